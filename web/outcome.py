@@ -1,0 +1,38 @@
+"""What came of trying to read a page, and the one sentence a person is told about it."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """Was the page read, and what was found there? The values are part of the JSON contract."""
+
+    OK = "ok"
+    NO_LINK = "no_link"
+    MENTION_ONLY = "mention_only"
+    SCRIPT_ONLY = "script_only"
+    NO_SITE = "no_site"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    NOT_HTML = "not_html"
+    HTTP_ERROR = "http_error"
+    RATE_LIMITED = "rate_limited"
+    LOGIN_WALL = "login_wall"
+    CONSENT_WALL = "consent_wall"
+    PAYWALL = "paywall"
+    CHALLENGE = "challenge"
+    JS_ONLY = "js_only"
+    SOFT_404 = "soft_404"
+    PARKED = "parked"
+    BLOCKED_BY_ROBOTS = "blocked_by_robots"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    REDIRECT_LOOP = "redirect_loop"
+    BLOCKED_ADDRESS = "blocked_address"
+    BLOCKED_PORT = "blocked_port"
+    UNSUPPORTED_SCHEME = "unsupported_scheme"
+    INVALID_URL = "invalid_url"
+    DNS_ERROR = "dns_error"
+    CONNECT_ERROR = "connect_error"
+    TLS_ERROR = "tls_error"
+    PROTOCOL_ERROR = "protocol_error"
+    CONFIG_ERROR = "config_error"
+    ERROR = "error"

@@ -1,0 +1,72 @@
+"""What a page is once it has been read: facts only, no opinion, no HTML."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from web.urls import Url
+
+
+class Placement(StrEnum):
+    """Where on the page a link stands. The values are part of the JSON contract."""
+
+    CONTENT = "content"
+    LINK_LIST = "link_list"
+    AUTHOR_BIO = "author_bio"
+    COMMENT = "comment"
+    SIDEBAR = "sidebar"
+    NAVIGATION = "navigation"
+    HEADER = "header"
+    FOOTER = "footer"
+    HIDDEN = "hidden"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One `<a href>` or `<area href>` with an http(s) target, in document order."""
+
+    href: str  # as written on the page
+    target: Url  # absolute, in normal form
+    anchor: str  # visible words, or the image's alt text
+    image: bool = False  # the anchor is an image: `anchor` is its alt text
+    rel: tuple[str, ...] = ()  # lower-case tokens in the order written
+    placement: Placement = Placement.UNKNOWN
+    because: str = ""  # why this placement, in a few words
+    in_content: bool = False
+    context: str = ""  # the text around the link, about 250 characters each side, anchor included
+    where: str = ""  # CSS path of the element
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A referring page as read: what the scorer sees, and all it sees."""
+
+    url: Url  # as asked for
+    final_url: Url  # after redirects
+    title: str = ""
+    language: str = ""  # two letters, "" when not known
+    published: str = ""  # ISO date, "" when not known
+    author: str = ""
+    text: str = ""  # main text
+    visible_text: str = ""  # all text a reader sees, furniture included
+    words: int = 0  # of the main text
+    robots: tuple[str, ...] = ()  # directives of meta robots and X-Robots-Tag, lower-case
+    canonical: Url | None = None
+    links: tuple[Link, ...] = ()
+    scripts_text: str = ""  # inline scripts and JSON-LD, where an address may stand that no reader sees
+    notes: tuple[str, ...] = ()  # what was cut or could not be seen, one sentence each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The bytes a verdict was made from, so that it can be replayed."""
+
+    url: Url
+    final_url: Url
+    status: int
+    content_type: str
+    robots_header: str  # X-Robots-Tag, "" when absent
+    body: bytes
+    fetched_at: datetime
+    truncated: bool = False

@@ -1,0 +1,3 @@
+from typing import NewType
+
+Url = NewType("Url", str)
