@@ -6,10 +6,12 @@ from web.outcome import Outcome
 class ReadError(Exception):
     """A page could not be read. `say` is one sentence for a person and names no address inside a network."""
 
-    def __init__(self, outcome: Outcome, say: str) -> None:
+    def __init__(self, outcome: Outcome, say: str, *, status: int | None = None) -> None:
+        """`status` is the HTTP status when one came."""
         super().__init__(say)
         self.outcome = outcome
         self.say = say
+        self.status = status
 
 
 class Refused(ReadError):

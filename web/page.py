@@ -70,3 +70,11 @@ class Snapshot:
     body: bytes
     fetched_at: datetime
     truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A page and the bytes it was read from."""
+
+    page: Page
+    snapshot: Snapshot

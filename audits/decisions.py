@@ -1,0 +1,92 @@
+"""Keep, reach out, disavow or ignore: what the team decided about a link, by whom, when and why."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from storage.decisions import Decision, NewDecision, Person
+from web import urls
+from web.errors import Refused
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from storage.database import Database
+
+
+MAX_NAME_CHARS: Final = 200  # of what was typed, when it is repeated to the person
+
+
+class Choice(StrEnum):
+    """What can be decided. The values are part of the JSON contract."""
+
+    KEEP = "keep"
+    REACH_OUT = "reach_out"
+    DISAVOW = "disavow"
+    IGNORE = "ignore"
+
+
+class UnknownRef(Exception):
+    """Nothing was ever checked under that name. The message is one sentence for a person."""
+
+
+class ReasonMissing(Exception):
+    """A disavow without a reason. The message is one sentence for a person."""
+
+
+def decide(  # noqa: PLR0913 - the parts of a decision, by name; the caller holds them apart as well
+    database: "Database",
+    tenant: str,
+    name: str,
+    choice: Choice,
+    *,
+    why: str,
+    by: Person,
+    at: datetime,
+    permalink: str = "",
+) -> list[Decision]:
+    """Record a decision about every link that `name` means: a ref, a page URL, or a domain; at least one.
+
+    All of them are recorded or none. Raises UnknownRef and ReasonMissing.
+    """
+    why = why.strip()
+    if choice is Choice.DISAVOW and not why:
+        raise ReasonMissing(
+            "A disavow needs a reason, so that the team still knows in a year why the link was given up."
+        )
+    from storage import decision_log  # here, since the command line names a Choice without any database
+
+    decision = NewDecision(choice=choice.value, why=why, by=by, at=at, permalink=permalink)
+    with database.writing() as session:
+        refs = _meant(session, tenant, name)
+        if not refs:
+            raise UnknownRef(_unknown(name))
+        return [decision_log.record(session, tenant, ref, decision) for ref in refs]
+
+
+def _meant(session: "Session", tenant: str, name: str) -> list[str]:
+    """The refs of what was typed, and if there are none, of its normal form."""
+    from storage import backlinks  # as in decide()
+
+    for meant in (name, *_normal_forms(name)):
+        refs = backlinks.find(session, tenant, meant)
+        if refs:
+            return refs
+    return []
+
+
+def _normal_forms(name: str) -> tuple[str, ...]:
+    """The page that was typed, and the domain when nothing but a domain was typed."""
+    try:
+        page = urls.typed(name)
+    except Refused:
+        return ()
+    if "://" in name:
+        return (page,)
+    is_domain = page == f"{urls.origin(page)}/"
+    return (urls.host(page),) if is_domain else (page, page.replace("https://", "http://", 1))
+
+
+def _unknown(name: str) -> str:
+    shown = name if len(name) <= MAX_NAME_CHARS else f"{name[:MAX_NAME_CHARS]}…"
+    return f"No link is known as '{shown}'. Check it first: linkvouch check URL"

@@ -1,0 +1,50 @@
+"""Where a domain is not one publisher: shared platforms, and institutions with many authors."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from publicsuffixlist import PublicSuffixList
+
+from web import hosts, urls
+
+ACCOUNTS: Final = Path(__file__).with_name("platforms.toml")
+INSTITUTIONS: Final = frozenset({"edu", "gov", "mil"})  # last label, or before a country: upenn.edu, gov.uk
+ACADEMIC: Final = "ac"  # before a country only (ac.uk): by itself it is the code of Ascension Island
+
+
+def platform_of(host: str) -> str | None:
+    """The shared platform that a host is, or is a part of; None when a publisher has the domain alone.
+
+    Sources: platforms.toml, and the private section of the public suffix list (alice.blogspot.com is
+    registrable there, but blogspot.com is what was bought).
+    """
+    if hosts.numeric(host) is not None:
+        return None
+    bought = _suffixes().privatesuffix(host) or host
+    lets_others_in = urls.registrable_domain(host) != bought or _is_suffix(host)
+    return bought if lets_others_in or bought in _accounts() else None
+
+
+def is_institution(host: str) -> bool:
+    """A university, an authority or the military: a bad page there is one author's, or somebody broke in."""
+    *_, before, last = ("", "", *host.split("."))
+    return last in INSTITUTIONS or (len(last) == 2 and before in INSTITUTIONS | {ACADEMIC})
+
+
+def _is_suffix(host: str) -> bool:
+    """Can a name be had under this host?"""
+    below = f"name.{host}"
+    return urls.registrable_domain(below) == below
+
+
+@cache
+def _accounts() -> frozenset[str]:
+    return frozenset(tomllib.loads(ACCOUNTS.read_text(encoding="utf-8"))["accounts"])
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list without its private section: what registries sell names under."""
+    return PublicSuffixList(only_icann=True)

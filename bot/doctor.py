@@ -1,0 +1,99 @@
+"""Is everything in place? Facts from the settings and the services, each with the next command to type."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.outside import one_line
+from bot.services import Services
+from bot.settings import Settings
+from scoring.embedding import BUNDLED, ModelMissing, bundled_folder
+
+MAX_SAYS_CHARS: Final = 300
+BOT_BEGINS: Final = "xoxb-"  # https://docs.slack.dev/authentication/tokens
+APP_BEGINS: Final = "xapp-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the answer. `ok` is None for what is not set up and not needed to go on."""
+
+    name: str
+    ok: bool | None
+    says: str
+    next: str = ""  # the command to type, "" when there is nothing to do
+
+
+def broken(items: list[Item]) -> bool:
+    """Is anything wrong that is needed, or that was set up and cannot work?"""
+    return any(item.ok is False for item in items)
+
+
+def failed(name: str, error: Exception, *, next_command: str) -> Item:
+    """The line for a part that could not be opened at all."""
+    return Item(name=name, ok=False, says=one_line(str(error), MAX_SAYS_CHARS), next=next_command)
+
+
+def from_settings(settings: Settings) -> list[Item]:
+    """What the settings alone tell; the model is looked for on disk and not loaded."""
+    return [_configuration(settings), _model(settings.embedding_model), _rank_data(), _slack(settings)]
+
+
+async def from_services(services: Services) -> list[Item]:
+    """What the open services tell: the database answers, and our sites."""
+    sites = await services.sites()
+    database = Item(name="database", ok=True, says="The database opens and answers.")
+    if sites:
+        names = ", ".join(site.domain for site in sites)
+        return [database, Item(name="sites", ok=True, says=one_line(f"Our sites: {names}.", MAX_SAYS_CHARS))]
+    says = "No site of ours is known, so every page is judged as a prospect only."
+    return [
+        database,
+        Item(name="sites", ok=None, says=says, next="linkvouch site add our-site.com --brand 'Our Name'"),
+    ]
+
+
+def _configuration(settings: Settings) -> Item:
+    return Item(name="config", ok=True, says=f"Settings are read; data is kept in {settings.home}.")
+
+
+def _model(name: str) -> Item:
+    if name == BUNDLED:
+        try:
+            bundled_folder()
+        except ModelMissing as error:
+            return failed("model", error, next_command="make install")
+        return Item(name="model", ok=True, says="The bundled embedding model is on disk.")
+    if Path(name).is_dir():
+        return Item(name="model", ok=True, says=f"The embedding model is read from {name}.")
+    says = f"The embedding model {name} is no folder here; it is fetched from the hub when first used."
+    return Item(name="model", ok=None, says=one_line(says, MAX_SAYS_CHARS))
+
+
+def _rank_data() -> Item:
+    return Item(
+        name="rank data",
+        ok=None,
+        says="This version reads no rank list, so the authority of a domain is not known.",
+    )
+
+
+def _slack(settings: Settings) -> Item:
+    bot = settings.slack_bot_token.get_secret_value()
+    app = settings.slack_app_token.get_secret_value()
+    if not bot and not app:
+        says = "No Slack tokens are set; the command line works without them."
+        return Item(name="slack", ok=None, says=says, next="linkvouch demo --slack")
+    missing = [name for name, token in (("SLACK_BOT_TOKEN", bot), ("SLACK_APP_TOKEN", app)) if not token]
+    if missing:
+        return _wrong_tokens(f"{missing[0]} is not set; Socket Mode needs both tokens.")
+    if not bot.startswith(BOT_BEGINS):
+        return _wrong_tokens(f"SLACK_BOT_TOKEN does not begin with {BOT_BEGINS}.")
+    if not app.startswith(APP_BEGINS):
+        return _wrong_tokens(f"SLACK_APP_TOKEN does not begin with {APP_BEGINS}.")
+    says = "Both Slack tokens are set; whether Slack takes them shows at the start."
+    return Item(name="slack", ok=True, says=says, next="linkvouch slack")
+
+
+def _wrong_tokens(says: str) -> Item:
+    return Item(name="slack", ok=False, says=says, next="see SLACK_BOT_TOKEN in .env.example")

@@ -1,0 +1,119 @@
+"""Prospect searches as both faces ask for them: which sources, with what, remembered how."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from prospects.pick import Judging
+from prospects.prospect import Search
+from prospects.search import Progress, Tools, search
+from prospects.sources.feeds import FromAddress
+from prospects.sources.files import FromFile
+from prospects.sources.our_pages import OurPages
+from prospects.sources.source import Source
+from prospects.sources.wikipedia import Wikipedia
+from scoring.check import judge_as_prospect
+from scoring.embedding import Encoder
+from scoring.relevance import topic_fits
+from scoring.site import Site
+from storage import backlinks, sites
+from storage.database import Database
+from web import urls
+from web.errors import ReadError
+from web.fetch import Fetcher
+from web.read import Reader
+from web.urls import Url
+
+NO_WIKIPEDIA: Final = "off"
+
+
+class Prospecting:
+    """Finds prospects for one tenant."""
+
+    def __init__(
+        self, database: Database, tenant: str, *, fetcher: Fetcher, encoder: Encoder, wikipedia: str
+    ) -> None:
+        self._database = database
+        self._tenant = tenant
+        self._fetcher = fetcher
+        self._reader = Reader(fetcher)
+        self._encoder = encoder
+        self._wikipedia = wikipedia
+
+    async def prospects(
+        self,
+        topic: str,
+        *,
+        site: str | None = None,
+        starts: Sequence[str] = (),
+        limit: int = 5,
+        progress: Progress | None = None,
+    ) -> Search:
+        """Search, read, rank and judge. `starts` are files, feeds or addresses given by a person.
+
+        Raises ValueError with one sentence when the topic or a start cannot be used, and ModelMissing.
+        """
+        ours = await self._site(site)
+        sources = self._sources(ours, starts)
+        model = asyncio.create_task(asyncio.to_thread(self._encoder.load))  # while the sources are asked
+        judging = Judging(
+            fits=topic_fits, judge=judge_as_prospect, embed=self._encoder, history=partial(self._history)
+        )
+        tools = Tools(read_page=self._reader, judging=judging)
+        found, _ = await asyncio.gather(
+            search(topic, site=ours, sources=sources, tools=tools, limit=limit, progress=progress), model
+        )
+        return found
+
+    async def _site(self, asked: str | None) -> Site | None:
+        """The site to search for: the one asked for, else the only one, else the first that is known."""
+
+        def look() -> list[sites.SiteRecord]:
+            with self._database.reading() as session:
+                return sites.ours(session, self._tenant)
+
+        known = {record.domain: Site(**asdict(record)) for record in await asyncio.to_thread(look)}
+        if asked:
+            domain = urls.domain(asked)
+            return known.get(domain, Site(domain=domain))
+        return next(iter(known.values()), None)
+
+    def _sources(self, site: Site | None, starts: Sequence[str]) -> list[Source]:
+        """Every place to look, cheapest and nearest first."""
+        found: list[Source] = [self._start(text) for text in starts]
+        if site is not None:
+            found.append(OurPages(urls.normalise(site.home_url), self._reader))
+        if self._wikipedia != NO_WIKIPEDIA:
+            found.append(Wikipedia(self._get_json, api=self._wikipedia))
+        return found
+
+    def _start(self, text: str) -> Source:
+        """What a person gave to start from: an existing file, else an address. Raises ValueError."""
+        path = Path(text)
+        if path.exists():
+            return FromFile(path)
+        try:
+            return FromAddress(urls.typed(text), self._reader, self._fetch_bytes)
+        except ReadError as error:
+            raise ValueError(f"“{text}” is neither a file here nor a web address.") from error
+
+    async def _fetch_bytes(self, url: Url) -> bytes:
+        return (await self._fetcher.get(url, accept="feed")).body
+
+    async def _get_json(self, url: Url) -> object:
+        return await self._fetcher.get_json(url)
+
+    def _history(self, domain: str) -> tuple[str, ...]:
+        """What the team already had to do with a referring domain, one sentence a link."""
+        with self._database.reading() as session:
+            known = backlinks.known(session, self._tenant, domain)
+        return tuple(_sentence(link) for link in known if link.verdict is not None)
+
+
+def _sentence(link: backlinks.KnownLink) -> str:
+    checked = f" on {link.checked_at:%Y-%m-%d}" if link.checked_at else ""
+    decided = f", decided: {link.decision.replace('_', ' ')}" if link.decision else ""
+    return f"{link.ref}: {link.page_url} was checked{checked} ({link.verdict}{decided})."

@@ -1,0 +1,74 @@
+"""What linkvouch can do, for both faces: the terminal and Slack call these and nothing below them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from audits.decisions import Choice
+from prospects.prospect import Search
+from scoring.results import CheckResult
+from scoring.site import Site
+from storage.decisions import Decision, Person
+from storage.flags import Flag
+
+Progress = Callable[[str], None]  # told one short line when something begins or ends
+
+
+class Services(Protocol):
+    """The one door both faces go through. Every call is scoped to one tenant."""
+
+    async def check(
+        self,
+        urls: Sequence[str],
+        *,
+        sites: Sequence[str] = (),
+        pages: Sequence[Path] = (),
+        fresh: bool = False,
+    ) -> list[CheckResult]:
+        """Judge referring pages, at least one result a URL, in the order typed. Never raises for a bad page."""
+        ...
+
+    async def last_check(self, ref: str) -> CheckResult | None:
+        """The newest stored check of a ref, None when there is no such ref."""
+        ...
+
+    async def prospects(
+        self,
+        topic: str,
+        *,
+        site: str | None = None,
+        starts: Sequence[str] = (),
+        limit: int = 5,
+        progress: Progress | None = None,
+    ) -> Search:
+        """Discover, read, rank and judge. `starts` are files, feeds or URLs given by a person."""
+        ...
+
+    async def flag(self, flag: Flag) -> Flag:
+        """Remember the card of a link. If the link has one already, that one is returned unchanged."""
+        ...
+
+    async def flag_of(self, ref: str) -> Flag | None: ...
+
+    async def decide(
+        self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
+    ) -> Decision:
+        """Record a decision about a ref, a domain or a page URL.
+
+        Raises UnknownRef when nothing was ever checked under that name.
+        """
+        ...
+
+    async def decisions(self, site: str | None = None) -> list[Decision]:
+        """The decision that counts for every decided link, newest first."""
+        ...
+
+    async def disavow(self, *, site: str | None = None, existing: str = "", with_names: bool = False) -> str:
+        """The text of Google's disavow file: `existing` lines kept, every new line traced to a decision."""
+        ...
+
+    async def sites(self) -> list[Site]: ...
+
+    async def add_site(self, site: Site) -> Site: ...
+
+    async def remove_site(self, domain: str) -> bool: ...

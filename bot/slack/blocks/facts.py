@@ -1,0 +1,135 @@
+"""What the cards share: the first line of a result, its reasons, its factors, and their wording."""
+
+from collections.abc import Iterator
+from typing import Final, assert_never
+
+from bot.slack.blocks import limits
+from bot.slack.blocks.limits import Room
+from bot.slack.blocks.text import host_of, link, mrkdwn, plain, quoted
+from scoring.evidence import FactorScore, Judgement, Risk, Verdict
+from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable
+from web.outcome import Outcome
+
+MARKS: Final = {
+    Verdict.STRONG: "🟢",
+    Verdict.FAIR: "🟡",
+    Verdict.WEAK: "🟠",
+    Verdict.RISKY: "🔴",
+    Verdict.UNKNOWN: "⚪",
+}
+_CREDIT: Final = {"yes": "passes credit", "hint": "credit is a hint only", "no": "passes no credit"}
+_MISSING: Final = {
+    Outcome.NO_LINK: "no link found",
+    Outcome.MENTION_ONLY: "named without a link",
+    Outcome.SCRIPT_ONLY: "address only in a script",
+    Outcome.NO_SITE: "judged as a prospect",
+}
+
+
+def headline(result: CheckResult) -> str:
+    """Verdict, score and referring site, for a header."""
+    verdict = verdict_of(result)
+    line = f"{MARKS[verdict]} {verdict.value.capitalize()} · {_standing(result)} · {host_of(page_of(result))}"
+    return plain(line, limits.HEADER_TEXT)
+
+
+def verdict_of(result: CheckResult) -> Verdict:
+    return result.judgement.verdict if isinstance(result, Checked) else Verdict.UNKNOWN
+
+
+def page_of(result: CheckResult) -> str:
+    """The address of the referring page, as read or else as typed."""
+    return result.final_url or result.url
+
+
+def standing(result: CheckResult) -> str:
+    """Verdict and score in words, without a mark: for a sentence."""
+    return f"{verdict_of(result).value.capitalize()}, {_standing(result)}"
+
+
+def _standing(result: CheckResult) -> str:
+    match result:
+        case Checked():
+            return score(result.judgement.score)
+        case LinkMissing():
+            return _MISSING.get(result.outcome, result.outcome.value.replace("_", " "))
+        case Unreadable():
+            return f"not read ({result.outcome.value.replace('_', ' ')})"
+        case _:
+            assert_never(result)
+
+
+def score(value: float | None) -> str:
+    return "too little known for a score" if value is None else f"{value:.0f}/100"
+
+
+def title(page: PageFacts, room: Room) -> str:
+    return quoted(page.title, min(room.quote, limits.HEADER_TEXT)) if page.title.strip() else "(no title)"
+
+
+def link_line(result: Checked, room: Room) -> str:
+    """Where the best link leads, in which words, and where on the page it stands."""
+    best = result.links[0]
+    return f"Links to {link(best.link.target, room.address)} with {words_of(best, room)}{_others(result)}"
+
+
+def place_line(judged: JudgedLink) -> str:
+    rel = f"rel {mrkdwn(' '.join(judged.link.rel), 60)}" if judged.link.rel else "no rel"
+    place = judged.link.placement.value.replace("_", " ")
+    return f"Placement: {place} · {rel} · {_CREDIT[judged.credit.passes]}"
+
+
+def words_of(judged: JudgedLink, room: Room) -> str:
+    anchor = judged.link.anchor
+    if not anchor.strip():
+        return "no words"
+    return f"{'an image named' if judged.link.image else 'the words'} {quoted(anchor, room.quote)}"
+
+
+def _others(result: Checked) -> str:
+    others = len(result.links) - 1
+    if not others:
+        return ""
+    return f" (the best of {others + 1} links to {mrkdwn(result.site, 80)})"
+
+
+def factor_lines(judgement: Judgement, room: Room) -> Iterator[str]:
+    """One line a factor: its score, and the first thing that was seen."""
+    for factor in judgement.factors:
+        first = factor.evidence[0].says if factor.evidence else ""
+        known = f"{factor.score}" if factor.confidence else "not known"
+        yield " · ".join(filter(None, (f"*{name_of(factor)}* {known}", mrkdwn(first, room.sentence))))
+
+
+def name_of(factor: FactorScore) -> str:
+    return factor.factor.value.capitalize()
+
+
+def reasons(judgement: Judgement, room: Room) -> list[str]:
+    """What speaks against the link, worst first, each with the words of the page; at most four."""
+    told = {factor.evidence[0].says for factor in judgement.factors if factor.evidence}
+    against = sorted(
+        (piece for factor in judgement.factors for piece in factor.evidence if piece.effect < 0),
+        key=lambda piece: piece.effect,
+    )
+    said = {risk.says: risk.quote for risk in sorted(judgement.risks, key=_badness) if risk.effect > 0}
+    said |= {piece.says: piece.quote for piece in against if piece.says not in {*said, *told}}
+    return [reason(says, quote, room) for says, quote in list(said.items())[: limits.REASONS]]
+
+
+def _badness(risk: Risk) -> tuple[bool, float]:
+    return not risk.hard, -risk.effect
+
+
+def reason(says: str, quote: str, room: Room) -> str:
+    proof = f" {quoted(quote, room.quote)}" if quote.strip() else ""
+    return f"• {mrkdwn(says, room.sentence)}{proof}"
+
+
+def uncertain(judgement: Judgement) -> str:
+    names = ", ".join(factor.value for factor in judgement.uncertain)
+    return f"Uncertain: {names}" if names else ""
+
+
+def advice_lines(result: CheckResult, room: Room) -> list[str]:
+    return [f"• {mrkdwn(line, room.sentence)}" for line in result.advice[: limits.ADVICE]]

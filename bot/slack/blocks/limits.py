@@ -1,0 +1,45 @@
+"""The sizes that Slack allows, in characters or items, and those we keep so that a card can be read."""
+
+from dataclasses import dataclass
+from typing import Final
+
+# Slack's own. Source: docs.slack.dev, Block Kit reference, and slack-sdk's validators.
+MESSAGE_BLOCKS: Final = 50
+VIEW_BLOCKS: Final = 100
+SECTION_TEXT: Final = 3_000
+HEADER_TEXT: Final = 150
+BUTTON_TEXT: Final = 75
+BUTTON_VALUE: Final = 2_000
+VIEW_TITLE: Final = 24
+PRIVATE_METADATA: Final = 3_000
+INPUT_TEXT: Final = 3_000
+
+# Ours.
+MESSAGE_JSON: Final = (
+    12_000  # Slack answers msg_blocks_too_long at about 13,200 (slackapi/bolt-js issue 2509)
+)
+VIEW_JSON: Final = 200_000  # Slack's limit is 250 kB
+FALLBACK: Final = 300  # a notification or a screen reader takes the whole of it
+REASONS: Final = 4  # more are not read; the rest stands behind "Explain"
+ADVICE: Final = 3
+URLS: Final = 5  # addresses in one /checklink
+TOPIC: Final = 200
+REASON: Final = 500  # of a person, for a decision
+COMMAND_TEXT: Final = 12_000  # five of the longest addresses that are opened, and no more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How long the outside words of a message may be, in characters as Slack counts them."""
+
+    sentence: int
+    quote: int
+    address: int  # of a URL that is linked; a longer one is shown and not linked
+
+
+ROOMS: Final = (  # tried in turn until the message is small enough; the last fits whatever comes
+    Room(sentence=240, quote=240, address=1_000),
+    Room(sentence=160, quote=120, address=300),
+    Room(sentence=80, quote=60, address=120),
+    Room(sentence=32, quote=24, address=60),
+)

@@ -1,0 +1,185 @@
+"""Results of checks as messages: the verdict card, and a list when several pages were checked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from bot.slack.blocks import facts, limits
+from bot.slack.blocks.kit import Block, Message, actions, button, context, fitted, header, plain_text, section
+from bot.slack.blocks.limits import Room
+from bot.slack.blocks.text import address, date, fallback, host_of, link, mrkdwn, person, quoted
+from bot.slack.ids import Action
+from scoring.evidence import Verdict
+from scoring.results import Checked, CheckResult, LinkMissing, Unreadable, Worth
+from storage.decisions import Person
+
+MAX_LISTED: Final = 12  # results in one list; five addresses and two sites of ours stay below
+MAX_PROOFS: Final = 2  # mentions and near misses on a card; "Explain" shows them all
+NEXT: Final = {
+    Verdict.STRONG: "Nothing needs to be done.",
+    Verdict.FAIR: "Nothing needs to be done.",
+    Verdict.WEAK: "Nothing needs to be done; flag it for the team if in doubt.",
+    Verdict.RISKY: "Flag it for the team to decide.",
+    Verdict.UNKNOWN: "Open the page yourself, or check again later.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """Who asked for a card, and how it is shown."""
+
+    by: Person
+    shared: bool = False  # it stands in a channel
+    busy: str = ""  # stands in place of the buttons while work is going on
+    notice: str = ""  # mrkdwn of ours that stands above the card
+
+
+def card(result: CheckResult, showing: Showing) -> Message:
+    """One result in full."""
+    return fitted(lambda room: Message(text=summary(result), blocks=list(_card(result, showing, room))))
+
+
+def listing(results: Sequence[CheckResult], showing: Showing) -> Message:
+    """Several results, one short entry each; every entry opens its card."""
+    return fitted(lambda room: _listing(results, showing, room))
+
+
+def summary(result: CheckResult, limit: int = limits.FALLBACK) -> str:
+    """The whole card in a sentence or three: verdict, score, page, what to do."""
+    page = address(facts.page_of(result))
+    match result:
+        case Checked():
+            target = address(result.links[0].link.target)
+            what = f"{facts.standing(result)}: {page} links to {target}."
+        case LinkMissing() | Unreadable():
+            what = f"{facts.standing(result)}: {page}. {result.say}"
+        case _:
+            assert_never(result)
+    advice = result.advice[0] if result.advice else NEXT[facts.verdict_of(result)]
+    return fallback(what, advice, limit=limit)
+
+
+def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
+    if showing.notice:
+        yield section(showing.notice)
+    yield header(facts.headline(result))
+    match result:
+        case Checked():
+            yield from _checked(result, room)
+        case LinkMissing():
+            yield from _link_missing(result, room)
+        case Unreadable():
+            yield section(link(facts.page_of(result), room.address), mrkdwn(result.say, room.sentence))
+        case _:
+            assert_never(result)
+    advice = facts.advice_lines(result, room)
+    if advice:
+        yield section("*What to do*", *advice)
+    buttons = _buttons(result, showing)
+    if showing.busy:
+        yield context(showing.busy)
+    elif buttons:
+        yield actions(*buttons)
+    yield _foot(result, showing)
+
+
+def _checked(result: Checked, room: Room) -> Iterator[Block]:
+    yield section(
+        f"{facts.title(result.page, room)} {link(result.final_url, room.address)}",
+        facts.link_line(result, room),
+        facts.place_line(result.links[0]),
+        mrkdwn(result.links[0].target_say, room.sentence),
+    )
+    yield section(*facts.factor_lines(result.judgement, room))
+    reasons = facts.reasons(result.judgement, room)
+    if reasons:
+        yield section("*Worth knowing*", *reasons)
+    if result.judgement.uncertain:
+        yield context(facts.uncertain(result.judgement))
+
+
+def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
+    yield section(
+        f"{facts.title(result.page, room)} {link(result.final_url, room.address)}",
+        mrkdwn(result.say, room.sentence),
+        *(f"• {quoted(mention, room.quote)}" for mention in result.mentions[:MAX_PROOFS]),
+        *(f"• Nearly ours: {mrkdwn(miss, room.quote)}" for miss in result.near_misses[:MAX_PROOFS]),
+    )
+    yield section(
+        f"*A link from here would be {_worth(result.as_prospect)}*",
+        *facts.factor_lines(result.judgement, room),
+    )
+    reasons = facts.reasons(result.judgement, room)
+    if reasons:
+        yield section("*Worth knowing*", *reasons)
+    if result.judgement.uncertain:
+        yield context(facts.uncertain(result.judgement))
+
+
+def _worth(worth: Worth) -> str:
+    return f"{worth.verdict.value.capitalize()}, {facts.score(worth.score)}"
+
+
+def _buttons(result: CheckResult, showing: Showing) -> list[Block]:
+    """What can be done with a stored result; without a ref there is nothing to act on."""
+    if result.ref is None:
+        return []
+    flag = button("Flag for the team", Action.FLAG, result.ref)
+    post = button("Post in channel", Action.POST_IN_CHANNEL, result.ref)
+    again = button("Check again", Action.CHECK_AGAIN, result.ref)
+    explain = button("Explain", Action.EXPLAIN, result.ref)
+    shown = [flag] if isinstance(result, Checked) else []
+    shown += [again] if showing.shared else [again, post]
+    return shown + ([] if isinstance(result, Unreadable) else [explain])
+
+
+def _foot(result: CheckResult, showing: Showing) -> Block:
+    return context(
+        f"Asked by {person(showing.by.id, showing.by.name)}",
+        f"checked {date(result.checked_at)}",
+        f"scorer {mrkdwn(result.scorer, 20)}",
+        f"ref {mrkdwn(result.ref, 40)}" if result.ref else "",
+    )
+
+
+def _listing(results: Sequence[CheckResult], showing: Showing, room: Room) -> Message:
+    shown = results[:MAX_LISTED]
+    blocks = [section(showing.notice)] if showing.notice else []
+    blocks.append(header(f"{len(results)} results"))
+    blocks.extend(_entry(result, room) for result in shown)
+    if len(results) > len(shown):
+        blocks.append(
+            context(f"{len(results) - len(shown)} more are not shown; check fewer pages at a time.")
+        )
+    blocks.append(context(f"Asked by {person(showing.by.id, showing.by.name)}"))
+    text = fallback(
+        f"{len(results)} results; open a card for the reasons.",
+        *(f"{facts.standing(result)}: {host_of(facts.page_of(result))}." for result in shown),
+        limit=limits.FALLBACK,
+    )
+    return Message(text=text, blocks=blocks)
+
+
+def _entry(result: CheckResult, room: Room) -> Block:
+    verdict = facts.verdict_of(result)
+    match result:
+        case Checked():
+            reasons = facts.reasons(result.judgement, room)
+            lines = (facts.link_line(result, room), reasons[0] if reasons else "")
+        case LinkMissing() | Unreadable():
+            lines = (mrkdwn(result.say, room.sentence), "")
+        case _:
+            assert_never(result)
+    entry = section(
+        f"{facts.MARKS[verdict]} *{facts.standing(result)}* · {link(facts.page_of(result), room.address)}",
+        *lines,
+    )
+    if result.ref is not None:
+        entry["accessory"] = button("Open the card", Action.OPEN_CARD, result.ref)
+        entry["accessory"]["accessibility_label"] = "Open the card of this page"
+    return entry
+
+
+def waiting(sentence: str) -> Message:
+    """A sentence of ours that a result will replace."""
+    return Message(text=sentence, blocks=[{"type": "section", "text": plain_text(sentence)}])

@@ -1,0 +1,40 @@
+"""The buttons "Change decision" and "Add reason" of a decided card."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from audits.decisions import Choice
+from bot.slack.blocks import modals
+from bot.slack.blocks.modals import Pending
+from bot.slack.deps import Desk
+from bot.slack.ids import Action
+from bot.slack.listeners.clicks import action_of, card_of, only_insiders, seen_of
+from bot.slack.listeners.deciding import tell_if_overtaken
+from bot.slack.reply import ReplyTo
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    async def change(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        only_insiders(body)
+        seen, card = seen_of(body), card_of(body)
+        if await tell_if_overtaken(desk, ReplyTo.of(body), seen, card=card):
+            return
+        current = await desk.board.current(seen.ref)
+        if current is None:  # the card says 0 decisions and there are none: no button of ours does that
+            return
+        before = Choice(current.choice)
+        same = Action(action_of(body)["action_id"]) is Action.ADD_REASON
+        pending = Pending(
+            ref=seen.ref,
+            number=seen.number,
+            channel=card.channel,
+            ts=card.ts,
+            choice=before if same else None,
+        )
+        view = modals.reason(pending, before) if same else modals.change(pending, before)
+        await desk.delivery.open(body["trigger_id"], view)
+
+    for action in (Action.CHANGE_DECISION, Action.ADD_REASON):
+        app.action(action.value)(change)

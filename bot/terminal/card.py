@@ -1,0 +1,242 @@
+"""Results of a check as cards for a person: the verdict first, then every reason where it can be checked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final, assert_never
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe, verdict_word
+from bot.terminal.running import count
+from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
+from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable, Worth
+
+BAR_CELLS: Final = 20  # five points a cell
+MAX_TITLE_CHARS: Final = 120
+MAX_QUOTE_CHARS: Final = 200
+MAX_WHERE_CHARS: Final = 160  # a CSS path; longer ones are rare, and --json holds them whole
+MAX_LINKS: Final = 10  # shown on a card; --json lists them all
+NEUTRAL: Final = 50  # a factor's score when nothing speaks for or against
+
+
+def card(result: CheckResult) -> RenderableType:
+    """What a person sees of one result."""
+    match result:
+        case Checked():
+            return Group(*_checked(result))
+        case LinkMissing():
+            return Group(*_link_missing(result))
+        case Unreadable():
+            return Group(*_unreadable(result))
+        case _:
+            assert_never(result)
+
+
+def _checked(result: Checked) -> Iterator[RenderableType]:
+    yield _first_line(result.judgement.verdict, _score(result.judgement), result.site)
+    yield from _address(result.page.title, result.url, result.final_url)
+    yield _indented(Text(safe(result.say)))
+    yield from _reasons(result.judgement)
+    yield from _advice(result.advice)
+    yield from _links(result.links)
+    yield from _page_facts(result.page)
+    yield _foot(result.ref, result.checked_at, result.scorer)
+
+
+def _link_missing(result: LinkMissing) -> Iterator[RenderableType]:
+    yield _first_line(Verdict.UNKNOWN, _words(result.outcome.value), result.site or "")
+    yield from _address(result.page.title, result.url, result.final_url)
+    yield _indented(Text(safe(result.say)))
+    yield from _quotes("Named without a link", result.mentions)
+    yield from _quotes("Nearly ours", result.near_misses)
+    yield _worth(result.as_prospect)
+    yield from _reasons(result.judgement)
+    yield from _advice(result.advice)
+    yield from _page_facts(result.page)
+    yield _foot(result.ref, result.checked_at, result.scorer)
+
+
+def _unreadable(result: Unreadable) -> Iterator[RenderableType]:
+    yield _first_line(
+        Verdict.UNKNOWN, f"not read ({result.outcome.value.replace('_', ' ')})", result.site or ""
+    )
+    yield from _address("", result.url, result.final_url or result.url)
+    yield _indented(Text(safe(result.say)))
+    yield from _advice(result.advice)
+    yield _foot(result.ref, result.checked_at, result.scorer)
+
+
+def _first_line(verdict: Verdict, facts: str, site: str) -> Hanging:
+    place = f" · for {safe(site)}" if site else ""
+    return Hanging(text=Text.assemble(verdict_word(verdict), f" · {facts}{place}"))
+
+
+def _score(judgement: Judgement) -> str:
+    if judgement.score is None:
+        return "too little is known for a score"
+    if judgement.interval is None:
+        return f"{judgement.score:.0f}/100"
+    low, high = judgement.interval
+    return f"{judgement.score:.0f}/100 ({low:.0f} to {high:.0f})"
+
+
+def _address(title: str, url: str, final_url: str) -> Iterator[RenderableType]:
+    if title:
+        yield _indented(Text(safe(title, MAX_TITLE_CHARS), style=HEADING))
+    yield _indented(Text(safe(url)))
+    if final_url not in {"", url}:
+        yield _indented(Text(f"read at {safe(final_url)}", style=DIM))
+
+
+def _reasons(judgement: Judgement) -> Iterator[RenderableType]:
+    yield Text("Factors", style=HEADING)
+    for factor in judgement.factors:
+        yield from _factor(factor)
+    if judgement.score is not None:
+        terms = " ".join(f"{_signed(factor.points)}" for factor in judgement.factors if factor.confidence)
+        yield _indented(Text(f"Score: {NEUTRAL} {terms} = {judgement.score:.1f}", style=DIM))
+    yield from _not_known(judgement)
+    yield from _risks(judgement)
+
+
+def _factor(factor: FactorScore) -> Iterator[RenderableType]:
+    name = f"{factor.factor.value.capitalize():<10}"
+    if not factor.confidence:
+        yield _indented(Text(f"{name} {'·' * BAR_CELLS}  not known"))
+    else:
+        filled = round(factor.score * BAR_CELLS / 100)
+        bar = Text("█" * filled, style="green" if factor.score >= NEUTRAL else "red")
+        bar.append("░" * (BAR_CELLS - filled), style=DIM)
+        low, high = factor.interval
+        figures = f"  {factor.score:>3} ({low} to {high}), {_signed(factor.points)} points"
+        yield _indented(Text.assemble(f"{name} ", bar, figures))
+    for piece in factor.evidence:
+        yield _evidence(piece)
+
+
+def _evidence(piece: Evidence) -> RenderableType:
+    points = f"{_signed(piece.effect):>6}  "
+    line = Hanging(text=Text(safe(piece.says)), indent=4, bullet=points)
+    return Group(line, *_proof(piece.quote, piece.where, 4 + len(points)))
+
+
+def _proof(quote: str, where: str, indent: int) -> Iterator[RenderableType]:
+    """The words of the page, and where they stand, so that a person can look."""
+    if quote:
+        yield _indented(Text(quoted(quote, MAX_QUOTE_CHARS), style="italic"), indent)
+    if where:
+        yield _indented(Text(f"at {safe(where, MAX_WHERE_CHARS)}", style=DIM), indent)
+
+
+def _not_known(judgement: Judgement) -> Iterator[RenderableType]:
+    if judgement.uncertain:
+        names = ", ".join(factor.value for factor in judgement.uncertain)
+        yield Hanging(text=Text.assemble(("Not known well enough: ", HEADING), names))
+
+
+def _risks(judgement: Judgement) -> Iterator[RenderableType]:
+    if not judgement.risks:
+        yield Text.assemble(("Risks: ", HEADING), "no sign of a link scheme on this page")
+        return
+    yield Text.assemble(("Risks", HEADING), f" (chance of a link scheme: {judgement.risk:.0%})")
+    for risk in judgement.risks:
+        yield _risk(risk)
+
+
+def _risk(risk: Risk) -> RenderableType:
+    weight = "enough by itself for Risky" if risk.hard else "counts together with others"
+    lines: list[RenderableType] = [
+        _bullet(Text.assemble(safe(risk.says), (f" ({weight})", DIM))),
+        *_proof(risk.quote, risk.where, 4),
+    ]
+    if risk.policy:
+        lines.append(_indented(Text(f"Google's policy: {safe(risk.policy)}", style=DIM), 4))
+    return Group(*lines)
+
+
+def _advice(advice: Sequence[str]) -> Iterator[RenderableType]:
+    if advice:
+        yield Text("What to do", style=HEADING)
+    for line in advice:
+        yield _bullet(Text(safe(line)))
+
+
+def _quotes(heading: str, quotes: Sequence[str]) -> Iterator[RenderableType]:
+    if quotes:
+        yield Text(heading, style=HEADING)
+    for quote in quotes:
+        yield _bullet(Text(quoted(quote, MAX_QUOTE_CHARS)))
+
+
+def _worth(worth: Worth) -> Text:
+    score = "" if worth.score is None else f", {worth.score:.0f}/100"
+    return Text.assemble(("A link from here would be: ", HEADING), verdict_word(worth.verdict), score)
+
+
+def _links(links: Sequence[JudgedLink]) -> Iterator[RenderableType]:
+    yield Text(f"Links found: {len(links)}", style=HEADING)
+    for judged in links[:MAX_LINKS]:
+        yield _link(judged)
+    if len(links) > MAX_LINKS:
+        yield _indented(Text(f"and {len(links) - MAX_LINKS} more; --json lists them all"))
+
+
+def _link(judged: JudgedLink) -> RenderableType:
+    link = judged.link
+    anchor = quoted(link.anchor, MAX_TITLE_CHARS) if link.anchor else "no anchor text"
+    rel = f"rel {safe(' '.join(link.rel))}" if link.rel else "no rel"
+    placement = _words(link.placement.value)
+    credit = {"yes": "passes credit", "hint": "credit is a hint only", "no": "passes no credit"}
+    lines: list[RenderableType] = [
+        _bullet(
+            Text.assemble(
+                verdict_word(judged.verdict), f" {anchor} ({_words(judged.anchor_type.value)} anchor)"
+            )
+        ),
+        _indented(Text(f"to {safe(link.target)}", overflow="fold"), 4),
+        _indented(Text(f"{placement} · {rel} · {credit[judged.credit.passes]}"), 4),
+        *(_indented(Text(safe(why), style=DIM), 4) for why in judged.credit.why),
+    ]
+    if judged.target_say:
+        lines.append(_indented(Text(safe(judged.target_say)), 4))
+    return Group(*lines, *_proof("", link.where, 4))
+
+
+def _page_facts(page: PageFacts) -> Iterator[RenderableType]:
+    facts = [
+        count(page.words, "word"),
+        f"{count(page.external_links, 'link')} to other sites",
+        f"language {safe(page.language)}" if page.language else "language not known",
+        f"published {safe(page.published)}" if page.published else "date not known",
+    ]
+    if page.author:
+        facts.append(f"by {safe(page.author, MAX_TITLE_CHARS)}")
+    if page.robots:
+        facts.append(f"robots {safe(', '.join(page.robots))}")
+    yield Hanging(text=Text.assemble(("Page: ", HEADING), " · ".join(facts)))
+    for note in page.notes:
+        yield _bullet(Text(safe(note), style=DIM))
+
+
+def _foot(ref: str | None, at: datetime, scorer: str) -> Text:
+    moment = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    name = f"{safe(ref)} · " if ref else ""
+    return Text(f"{name}checked {moment} · scorer {scorer}", style=DIM)
+
+
+def _words(value: str) -> str:
+    """A value of the contract as a person reads it: `link_list` is "link list"."""
+    return value.replace("_", " ")
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}" if points else "0.0"
+
+
+def _indented(text: Text, columns: int = 2) -> Hanging:
+    return Hanging(text=text, indent=columns)
+
+
+def _bullet(text: Text) -> Hanging:
+    return Hanging(text=text, indent=2, bullet="• ")

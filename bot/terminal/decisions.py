@@ -1,0 +1,62 @@
+from datetime import UTC
+
+import click
+
+from bot.services import Services
+from bot.terminal.arguments import AS_JSON, DOMAIN
+from bot.terminal.running import print_json, say, with_services
+from storage.decisions import Decision
+
+
+@click.command(short_help="List what the team decided, newest first.")
+@click.option("--site", metavar="DOMAIN", type=DOMAIN, help="Only links to this site of ours.")
+@AS_JSON
+def command(*, site: str | None, as_json: bool) -> None:
+    """List what the team decided, newest first. Of several decisions about a link, the newest is shown."""
+
+    async def decisions(services: Services) -> list[Decision]:
+        return await services.decisions(site)
+
+    made = with_services(decisions)
+    if as_json:
+        for decision in made:
+            print_json(_document(decision))
+        return
+    if not made:
+        say("Nothing is decided yet. Example: linkvouch decide LV-1042 keep --why 'we know the editor'")
+        return
+    _print(made)
+
+
+def _document(decision: Decision) -> dict[str, object]:
+    return {
+        "number": decision.number,
+        "ref": decision.ref,
+        "site": decision.site,
+        "page_url": decision.page_url,
+        "decision": decision.choice,
+        "why": decision.why,
+        "by": decision.by.name,
+        "at": decision.at.isoformat(),
+        "permalink": decision.permalink,
+    }
+
+
+def _print(made: list[Decision]) -> None:
+    from rich.text import Text
+
+    from bot.terminal.console import DIM, HEADING, Hanging, safe, screen
+
+    console = screen()
+    for decision in made:
+        choice = decision.choice.replace("_", " ").capitalize()
+        console.print(
+            Text.assemble((choice, HEADING), f" · {safe(decision.ref)} · for {safe(decision.site)}")
+        )
+        when = f"{decision.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        for line in (
+            Text(safe(decision.page_url)),
+            Text(f"“{safe(decision.why)}”"),
+            Text(f"{safe(decision.by.name)}, {when}", style=DIM),
+        ):
+            console.print(Hanging(text=line, indent=2))

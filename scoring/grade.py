@@ -1,0 +1,114 @@
+"""Findings, risks and ceilings -> Strong, Fair, Weak or Risky, with the sum a person can check.
+
+50 plus the points of all evidence is the score; a ceiling is evidence like any other. Risk is a ledger of its
+own: only it makes a link Risky. The order in which rules ran changes nothing.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from scoring.evidence import Ceiling, Evidence, Factor, FactorScore, Finding, Judgement, Risk, Verdict
+from scoring.weights import weights
+
+NEUTRAL: Final = 50.0
+
+
+def points(factor: Factor, value: float) -> float:
+    """The signed points a factor value of -1..1 is worth, to one decimal."""
+    return round(0.5 * weights().factors[factor] * value, 1)
+
+
+def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable[Ceiling] = ()) -> Judgement:
+    """The verdict on one link. `findings` holds one finding for each of the five factors.
+
+    The verdict is UNKNOWN, without a score, when too little is known and no risk rule decides.
+    """
+    limits = weights().verdict
+    by_factor = {finding.factor: finding for finding in findings}
+    score = _sum(by_factor.values())
+    cap: float = 100.0
+    for ceiling in sorted(
+        set(ceilings), key=lambda one: (weights().ceilings[one.at_most], one.signal, one.where)
+    ):
+        cap = min(cap, weights().ceilings[ceiling.at_most])
+        effect = round(min(0.0, cap - score), 1)
+        score = round(score + effect, 1)
+        held = Evidence(
+            signal=ceiling.signal, effect=effect, says=ceiling.says, quote=ceiling.quote, where=ceiling.where
+        )
+        finding = by_factor[ceiling.factor]
+        by_factor[ceiling.factor] = replace(finding, evidence=(*finding.evidence, held))
+    half = _half_width(by_factor.values())
+    low, high = (round(max(0.0, min(edge, cap, 100.0)), 1) for edge in (score - half, score + half))
+    known = sum(weights().factors[one.factor] * one.confidence for one in by_factor.values())
+    probability = _probability(risks)
+    verdict = _verdict(score, low, known=known, risky=_is_risky(risks, probability))
+    unsure = verdict is Verdict.UNKNOWN or any(
+        low < border <= high for border in (limits["strong"], limits["fair"])
+    )
+    return Judgement(
+        verdict=verdict,
+        score=None if verdict is Verdict.UNKNOWN else score,
+        interval=None if verdict is Verdict.UNKNOWN else (low, high),
+        uncertain=tuple(
+            factor for factor in Factor if unsure and by_factor[factor].confidence < limits["uncertain"]
+        ),
+        factors=tuple(_on_scale(by_factor[factor]) for factor in Factor),
+        risks=tuple(sorted(risks, key=lambda risk: (not risk.hard, -risk.effect, risk.rule, risk.where))),
+        risk=probability,
+    )
+
+
+def _sum(findings: Iterable[Finding]) -> float:
+    return round(NEUTRAL + sum(finding.points for finding in findings), 1)
+
+
+def _half_width(findings: Iterable[Finding]) -> float:
+    return 0.5 * math.sqrt(
+        sum((weights().factors[finding.factor] * (1 - finding.confidence)) ** 2 for finding in findings)
+    )
+
+
+def _probability(risks: Sequence[Risk]) -> float:
+    log_odds = weights().verdict["risk_prior"] + sum(risk.effect for risk in risks)
+    return round(1 / (1 + math.exp(-log_odds)), 3)
+
+
+def _is_risky(risks: Sequence[Risk], probability: float) -> bool:
+    kinds = {risk.kind for risk in risks if risk.effect > 0}
+    limits = weights().verdict
+    return any(risk.hard for risk in risks) or (
+        probability >= limits["risky"] and len(kinds) >= limits["risk_kinds"]
+    )
+
+
+def _verdict(score: float, low: float, *, known: float, risky: bool) -> Verdict:
+    limits = weights().verdict
+    if risky:
+        return Verdict.RISKY
+    if known < limits["known"]:
+        return Verdict.UNKNOWN
+    if score >= limits["strong"] and low >= limits["strong_low_end"]:
+        return Verdict.STRONG
+    return Verdict.FAIR if score >= limits["fair"] else Verdict.WEAK
+
+
+def _on_scale(finding: Finding) -> FactorScore:
+    """A factor alone on 0-100: its points over the most it could give."""
+    most = 0.5 * weights().factors[finding.factor]
+    middle = NEUTRAL + NEUTRAL * finding.points / most
+    half = NEUTRAL * (1 - finding.confidence)
+    return FactorScore(
+        factor=finding.factor,
+        score=_percent(middle),
+        interval=(_percent(middle - half), _percent(middle + half)),
+        points=finding.points,
+        confidence=finding.confidence,
+        evidence=finding.evidence,
+    )
+
+
+def _percent(value: float) -> int:
+    return round(max(0.0, min(100.0, value)))

@@ -1,0 +1,128 @@
+"""Verdict <-> stored row, and verdict -> the JSON document of the contract."""
+
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from scoring.evidence import FactorScore, Risk
+from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable
+
+Document = dict[str, object]
+
+_ADAPTER: Final[TypeAdapter[CheckResult]] = TypeAdapter(CheckResult)
+
+
+def to_record(result: CheckResult) -> str:
+    """The whole result as text, for a row. `from_record` gives an equal result back."""
+    return _ADAPTER.dump_json(result).decode()
+
+
+def from_record(record: str) -> CheckResult:
+    """The result a row holds. Raises ValueError when the text is not one of ours."""
+    return _ADAPTER.validate_json(record)
+
+
+def to_document(result: CheckResult) -> Document:
+    """The JSON document of `check`: every field of the contract, in its order, whatever the outcome."""
+    judgement = None if isinstance(result, Unreadable) else result.judgement
+    checked = result if isinstance(result, Checked) else None
+    return {
+        "ref": result.ref,
+        "url": result.url,
+        "final_url": result.final_url,
+        "checked_at": result.checked_at.isoformat(),
+        "outcome": result.outcome.value,
+        "say": result.say,
+        "site": result.site,
+        "verdict": checked.judgement.verdict.value if checked else "unknown",
+        "score": checked.judgement.score if checked else None,
+        "interval": list(checked.judgement.interval) if checked and checked.judgement.interval else None,
+        "uncertain": [factor.value for factor in judgement.uncertain] if judgement else [],
+        "factors": [_factor(factor) for factor in judgement.factors] if judgement else [],
+        "risks": [_risk(risk) for risk in judgement.risks] if judgement else [],
+        "links": [_link(link) for link in checked.links] if checked else [],
+        "page": None if isinstance(result, Unreadable) else _page(result.page),
+        "as_prospect": None
+        if isinstance(result, Unreadable)
+        else {"verdict": result.as_prospect.verdict.value, "score": result.as_prospect.score},
+        "advice": list(result.advice),
+        "scorer": result.scorer,
+        "snapshot": None if isinstance(result, Unreadable) else result.snapshot,
+        **_near(result),
+    }
+
+
+def _near(result: CheckResult) -> Document:
+    """What stands on the page instead of a link, when there is none."""
+    if not isinstance(result, LinkMissing):
+        return {}
+    return {"mentions": list(result.mentions), "near_misses": list(result.near_misses)}
+
+
+def _factor(factor: FactorScore) -> Document:
+    return {
+        "factor": factor.factor.value,
+        "score": factor.score,
+        "interval": list(factor.interval),
+        "points": factor.points,
+        "evidence": [
+            {
+                "signal": piece.signal,
+                "effect": piece.effect,
+                "says": piece.says,
+                "quote": piece.quote,
+                "where": piece.where,
+                "source": piece.source,
+            }
+            for piece in factor.evidence
+        ],
+    }
+
+
+def _risk(risk: Risk) -> Document:
+    return {
+        "rule": risk.rule,
+        "hard": risk.hard,
+        "effect": risk.effect,
+        "says": risk.says,
+        "quote": risk.quote,
+        "where": risk.where,
+        "policy": risk.policy,
+    }
+
+
+def _link(judged: JudgedLink) -> Document:
+    link = judged.link
+    return {
+        "href": link.href,
+        "target": link.target,
+        "anchor": link.anchor,
+        "anchor_type": judged.anchor_type.value,
+        "rel": list(link.rel),
+        "followed": judged.followed,
+        "credit": {"passes": judged.credit.passes, "why": list(judged.credit.why)},
+        "placement": link.placement.value,
+        "in_content": link.in_content,
+        "context": link.context,
+        "where": link.where,
+        "verdict": judged.verdict.value,
+        "target_status": judged.target_status,
+    }
+
+
+def _page(page: PageFacts) -> Document:
+    return {
+        "title": page.title,
+        "language": page.language,
+        "published": page.published,
+        "author": page.author,
+        "words": page.words,
+        "external_links": page.external_links,
+        "robots": list(page.robots),
+        "canonical": page.canonical,
+        "ai_readable": {
+            "text_without_script": page.ai_readable.text_without_script,
+            "opted_out": page.ai_readable.opted_out,
+        },
+        "notes": list(page.notes),
+    }

@@ -1,0 +1,271 @@
+"""Is the page about our topic? Meaning by embeddings, words by stems, one logistic for both.
+
+Pure: texts and an embedding function in, numbers out. docs/decisions/0002-relevance.md has the measurements.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Protocol
+
+import numpy as np
+import py3langid
+import snowballstemmer
+from numpy.typing import NDArray
+
+from scoring.anchor import slug_words
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
+from scoring.grade import points
+from scoring.site import Site, Target
+from scoring.weights import weights
+from scoring.words import keywords_of, words_of
+from web.page import Link, Page
+
+MODEL_LANGUAGE: Final = "en"  # what the bundled model was trained on
+MIN_DETECTABLE_CHARS: Final = 80  # a shorter text is too little to tell its language by
+_STEMMERS: Final = {
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ru": "russian", "sv": "swedish",
+}  # fmt: skip
+
+
+class Embed(Protocol):
+    """Turns n texts into unit vectors, float32, shape (n, d); an empty text gives a row of zeros."""
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text to be compared with a topic."""
+
+    title: str
+    text: str
+    summary: str = ""
+    language: str = ""  # two letters; detected from the text when ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How well a document fits a topic."""
+
+    relevance: float  # 0-100: at even odds, this share of documents with this number would be on topic
+    score: float  # for ordering
+    passage: str  # the passage nearest to the topic
+    words: tuple[str, ...]  # words of the topic that stand in the document
+    by_words_alone: bool = False  # the model does not read the document's language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a page is compared with, how much that can tell, and what a person calls it."""
+
+    name: str
+    confidence: float
+    topics: tuple[str, ...]  # short texts; for a page of ours its title
+    page: str = ""  # title and opening of our page, "" when it was not read
+    beside_the_link: bool = (
+        True  # False when it is the link's own words, which would only meet themselves there
+    )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the words around a link are held against."""
+        return (self.page,) if self.page else self.topics
+
+
+def subject_of(link: Link | None, site: Site | None, target: Target | None) -> Subject:
+    """Our page when it was read, else our topics, else the words of the link and of our name."""
+    confidence = weights().confidence
+    if target is not None and target.lead:
+        return Subject(
+            name="our page",
+            confidence=confidence["relevance_target"],
+            topics=(target.title,),
+            page=target.lead,
+        )
+    if site is not None and site.topics:
+        return Subject(name="our topics", confidence=confidence["relevance_topics"], topics=site.topics)
+    words = [] if link is None else [link.anchor, slug_words(link.target)]
+    if site is not None:
+        words += [*site.brand, site.domain.split(".")[0].replace("-", " ")]
+    text = " ".join(word for word in words if word)
+    name = "the words of the link" if link is not None else "our name"
+    topics = (text,) if text else ()
+    return Subject(name=name, confidence=confidence["relevance_words"], topics=topics, beside_the_link=False)
+
+
+def subject_of_topic(topic: str) -> Subject:
+    """A topic that a person typed."""
+    return Subject(name=f"“{topic}”", confidence=weights().confidence["relevance_topics"], topics=(topic,))
+
+
+def document_of(page: Page) -> Document:
+    """The page as a text to compare: its main text, or all that a reader sees where none was found."""
+    return Document(title=page.title, text=page.text or page.visible_text, language=page.language)
+
+
+def topic_fits(documents: Sequence[Document], topic: str, embed: Embed) -> list[Fit]:
+    """One Fit a document, in the order given; all texts are embedded in one call."""
+    parts = [(lead(document), *_passages(document)) for document in documents]
+    vectors = embed([topic, *(text for texts in parts for text in texts)])
+    nearness = vectors[1:] @ vectors[0]
+    fits: list[Fit] = []
+    start = 0
+    for document, texts in zip(documents, parts, strict=True):
+        fits.append(_fit(document, texts, nearness[start : start + len(texts)], topic))
+        start += len(texts)
+    return fits
+
+
+def judge(page: Page, link: Link | None, subject: Subject, embed: Embed) -> Finding:
+    """How near the page, and the words around the link, are to the subject.
+
+    Without a link (a prospect) only the page is compared.
+    """
+    document = document_of(page)
+    if not subject.texts or not document.text:
+        says = "There is nothing to compare the page with: neither our page nor our topics are known."
+        return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
+    language = language_of(document)
+    if language != MODEL_LANGUAGE:
+        words = max((_word_match(document, topic) for topic in subject.topics), key=lambda match: match[0])
+        table = weights().relevance
+        value = _value(100 * _sigmoid(table["mix_intercept"] + table["lex_slope"] * words[0]))
+        says = f"The model does not read this language ({language}): {subject.name} by words alone."
+        known = min(subject.confidence, weights().confidence["relevance_language"])
+        piece = _piece("relevance_words", value, says, quote=", ".join(words[1]))
+        return Finding(factor=Factor.RELEVANCE, confidence=known, evidence=(piece,))
+    around = link is not None and subject.beside_the_link
+    pieces = [_page_piece(document, subject, embed, 0.5 if around else 1.0)]
+    if link is not None and around:
+        pieces.append(_passage_piece(link, subject, embed, 0.5))
+    return Finding(factor=Factor.RELEVANCE, confidence=subject.confidence, evidence=tuple(pieces))
+
+
+def ceilings(finding: Finding) -> tuple[Ceiling, ...]:
+    """A page known to be about something else is at most Fair for us."""
+    known = finding.confidence >= weights().verdict["uncertain"]
+    relevance = 50 + 50 * finding.points / (0.5 * weights().factors[Factor.RELEVANCE])
+    if not known or relevance >= weights().relevance["off_topic"]:
+        return ()
+    return (
+        Ceiling(
+            signal="ceiling_off_topic",
+            factor=Factor.RELEVANCE,
+            at_most=Verdict.FAIR,
+            says="A page about another subject is at most Fair for us.",
+        ),
+    )
+
+
+def language_of(document: Document) -> str:
+    """Two letters: as the page declares it, else detected; a text too short to tell counts as English."""
+    if document.language:
+        return document.language
+    if len(document.text) < MIN_DETECTABLE_CHARS:
+        return MODEL_LANGUAGE
+    return str(py3langid.classify(document.text[:2_000])[0])
+
+
+def _page_piece(document: Document, subject: Subject, embed: Embed, share: float) -> Evidence:
+    if subject.page:
+        table = weights().relevance
+        vectors = embed([lead(document), subject.page])
+        near = 100 * _sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
+        quote = " ".join(document.text.split()[: int(table["passage_words"])])
+    else:
+        fit = max(
+            (topic_fits([document], topic, embed)[0] for topic in subject.topics), key=lambda one: one.score
+        )
+        near, quote = fit.relevance, fit.passage
+    says = f"The page fits {subject.name} to {near:.0f} of 100."
+    return _piece("relevance_page", share * _value(near), says, quote=quote)
+
+
+def _passage_piece(link: Link, subject: Subject, embed: Embed, share: float) -> Evidence:
+    kind = "context" if subject.page else "alone"
+    table = weights().relevance
+    vectors = embed([link.context or link.anchor, *subject.texts])
+    cosine = float((vectors[1:] @ vectors[0]).max())
+    near = 100 * _sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
+    says = f"The words around the link fit {subject.name} to {near:.0f} of 100."
+    return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
+
+
+def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "") -> Evidence:
+    return Evidence(
+        signal=signal, effect=points(Factor.RELEVANCE, value), says=says, quote=quote, where=where
+    )
+
+
+def _value(relevance: float) -> float:
+    return (relevance - 50) / 50
+
+
+def _fit(document: Document, texts: Sequence[str], nearness: NDArray[np.float32], topic: str) -> Fit:
+    """100 * sigmoid(a + b * mix + c * lex); by words alone where the model cannot read."""
+    table = weights().relevance
+    lex, matched = _word_match(document, topic)
+    by_words = language_of(document) != MODEL_LANGUAGE
+    passages = nearness[1:] if len(texts) > 1 else nearness
+    best = np.sort(passages)[::-1][: int(table["top_passages"])]
+    mix = 0.0 if by_words else 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
+    nearest = int(np.argmax(passages)) + (len(texts) > 1)
+    log_odds = table["mix_intercept"] + table["mix_slope"] * mix + table["lex_slope"] * lex
+    return Fit(
+        relevance=100 * _sigmoid(log_odds),
+        score=log_odds,
+        passage=texts[nearest],
+        words=matched,
+        by_words_alone=by_words,
+    )
+
+
+def lead(document: Document) -> str:
+    """Title, summary and opening: about 128 tokens that say what the document is about."""
+    opening = document.text.split()[: int(weights().relevance["lead_words"])]
+    return " ".join(part for part in (document.title, document.summary, " ".join(opening)) if part)
+
+
+def _passages(document: Document) -> tuple[str, ...]:
+    """The first windows of the text, about 64 tokens each; none for a text that the lead holds whole."""
+    table = weights().relevance
+    size, count = int(table["passage_words"]), int(table["passages"])
+    words = document.text.split()[: size * count]
+    if len(words) <= size:
+        return ()
+    return tuple(" ".join(words[start : start + size]) for start in range(0, len(words), size))
+
+
+def _word_match(document: Document, topic: str) -> tuple[float, tuple[str, ...]]:
+    """`lex`: mean over the topic's stems of tf / (tf + 1 + L / 250), title counted three times."""
+    language = language_of(document)
+    wanted = {_stem(word, language): word for word in sorted(keywords_of(topic))}
+    if not wanted:
+        return 0.0, ()
+    counts: Counter[str] = Counter()
+    words = words_of(document.text)
+    for text, times in ((document.title, 3), (document.summary, 1), (document.text, 1)):
+        for word in words_of(text):
+            counts[_stem(word, language)] += times
+    length = len(words) / weights().relevance["lex_length"]
+    shares = [counts[stem] / (counts[stem] + 1 + length) for stem in wanted]
+    return sum(shares) / len(shares), tuple(word for stem, word in wanted.items() if counts[stem])
+
+
+@cache
+def _stemmer(language: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS.get(language, "english")).stemWord
+    return stem
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str, language: str) -> str:
+    return _stemmer(language)(word)
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value))

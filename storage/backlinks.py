@@ -1,0 +1,172 @@
+"""Referring pages and the checks made of them.
+
+As everywhere in storage: the caller opens the session, the tenant comes second, values come back, never rows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import Session, col, select
+
+from storage.refs import backlink_number, number_of, ref_of
+from storage.tables import BacklinkRow, CheckRow, DecisionRow, key_of
+from storage.upserts import insert_unless_there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCheck:
+    checked_at: datetime
+    outcome: str
+    verdict: str
+    score: float | None  # 0-100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink:
+    """A referring page we have met, and what came of it last."""
+
+    ref: str
+    page_url: str
+    domain: str  # registrable
+    site: str  # "" when it was looked at for no site
+    verdict: str | None  # of the newest check, None before the first
+    checked_at: datetime | None
+    decision: str | None  # the choice that counts, None when nothing was decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A finished check, ready to be stored."""
+
+    checked_at: datetime
+    outcome: str
+    verdict: str
+    score: float | None
+    scorer: str
+    record: str  # the whole result as JSON
+    snapshot: str = ""  # sha256, "" when the page was not read
+
+
+def remember(session: Session, tenant: str, *, site: str, page_url: str, domain: str) -> str:
+    """The ref of a page for a site of ours, the same every time. `domain` is the page's registrable one."""
+    key = key_of(page_url)
+    statement = select(BacklinkRow.id).where(
+        BacklinkRow.tenant == tenant, BacklinkRow.page_key == key, BacklinkRow.site == site
+    )
+    number = session.exec(statement).one_or_none()
+    if number is None:
+        insert_unless_there(
+            session, BacklinkRow(tenant=tenant, site=site, page_url=page_url, page_key=key, domain=domain)
+        )
+        number = session.exec(statement).one()
+    return ref_of(number)
+
+
+def find(session: Session, tenant: str, name: str) -> list[str]:
+    """The refs that a person means by a ref, a page URL or a domain, oldest first; empty when there are none.
+
+    A registrable domain means all its pages, any other host the pages on that host alone. `www.` is ignored.
+    """
+    name = name.strip()
+    number = number_of(name)
+    if number is not None:
+        means = col(BacklinkRow.id) == number
+    elif "://" in name:
+        means = col(BacklinkRow.page_key) == key_of(name)
+    else:
+        host = name.lower().removesuffix(".").removeprefix("www.")
+        pages = (f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
+        on_host = (col(BacklinkRow.page_url).startswith(page, autoescape=True) for page in pages)
+        means = or_(col(BacklinkRow.domain) == host, *on_host)
+    found = session.exec(
+        select(BacklinkRow.id).where(BacklinkRow.tenant == tenant, means).order_by(col(BacklinkRow.id))
+    )
+    return [ref_of(number) for number in found]
+
+
+def read(session: Session, tenant: str, ref: str) -> KnownLink | None:
+    number = number_of(ref)
+    found = _known(session, tenant, col(BacklinkRow.id) == number)
+    return found[0] if found else None
+
+
+def known(session: Session, tenant: str, domain: str) -> list[KnownLink]:
+    """Every page we have met on a registrable domain, oldest first."""
+    return _known(session, tenant, col(BacklinkRow.domain) == domain.lower().removeprefix("www."))
+
+
+def save_check(session: Session, tenant: str, ref: str, check: Check) -> None:
+    """Add a check to a link's history. Raises NoSuchRef."""
+    session.add(
+        CheckRow(
+            tenant=tenant,
+            backlink_id=backlink_number(session, tenant, ref),
+            checked_at=check.checked_at,
+            outcome=check.outcome,
+            verdict=check.verdict,
+            score=check.score,
+            scorer=check.scorer,
+            record=check.record,
+            snapshot=check.snapshot,
+        )
+    )
+
+
+def last_check(session: Session, tenant: str, ref: str) -> str | None:
+    """The record of the newest check, as it was given; None when there is no such ref or no check yet."""
+    return session.exec(
+        select(CheckRow.record)
+        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref))
+        .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def checks_of(session: Session, tenant: str, ref: str) -> list[PastCheck]:
+    """Every check of a link, newest first; empty when there is no such ref."""
+    found = session.exec(
+        select(CheckRow.checked_at, CheckRow.outcome, CheckRow.verdict, CheckRow.score)
+        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref))
+        .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
+    )
+    return [
+        PastCheck(checked_at=checked_at, outcome=outcome, verdict=verdict, score=score)
+        for checked_at, outcome, verdict, score in found
+    ]
+
+
+def _known(session: Session, tenant: str, which: ColumnElement[bool]) -> list[KnownLink]:
+    newest_check = (
+        select(CheckRow.id)
+        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == col(BacklinkRow.id))
+        .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
+        .limit(1)
+        .correlate(BacklinkRow)
+        .scalar_subquery()
+    )
+    newest_decision = (
+        select(func.max(DecisionRow.id))
+        .where(DecisionRow.tenant == tenant, col(DecisionRow.backlink_id) == col(BacklinkRow.id))
+        .correlate(BacklinkRow)
+        .scalar_subquery()
+    )
+    found = session.exec(
+        select(BacklinkRow, CheckRow.verdict, CheckRow.checked_at, DecisionRow.choice)
+        .outerjoin(CheckRow, col(CheckRow.id) == newest_check)
+        .outerjoin(DecisionRow, col(DecisionRow.id) == newest_decision)
+        .where(BacklinkRow.tenant == tenant, which)
+        .order_by(col(BacklinkRow.id))
+    )
+    return [
+        KnownLink(
+            ref=ref_of(row.id),
+            page_url=row.page_url,
+            domain=row.domain,
+            site=row.site,
+            verdict=verdict,
+            checked_at=checked_at,
+            decision=choice,
+        )
+        for row, verdict, checked_at, choice in found
+    ]

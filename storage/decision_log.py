@@ -1,0 +1,65 @@
+"""What the team decided. The history is kept; the newest decision about a link counts."""
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import Session, col, select
+
+from storage.decisions import Decision, NewDecision, Person
+from storage.refs import backlink_number, number_of, ref_of
+from storage.tables import BacklinkRow, DecisionRow
+
+
+def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> Decision:
+    """Add a decision to a link's history. Raises NoSuchRef."""
+    row = DecisionRow(
+        tenant=tenant,
+        backlink_id=backlink_number(session, tenant, ref),
+        choice=decision.choice,
+        why=decision.why,
+        by_id=decision.by.id,
+        by_name=decision.by.name,
+        at=decision.at,
+        permalink=decision.permalink,
+    )
+    session.add(row)
+    session.flush()
+    session.expire(row)  # given back as stored
+    return _decisions(session, tenant, col(DecisionRow.id) == row.id)[0]
+
+
+def current(session: Session, tenant: str, site: str | None = None) -> list[Decision]:
+    """The decision that counts for every decided link, newest first; of one site of ours, or of all."""
+    newest = (
+        select(func.max(DecisionRow.id))
+        .where(DecisionRow.tenant == tenant)
+        .group_by(col(DecisionRow.backlink_id))
+    )
+    counts = col(DecisionRow.id).in_(newest)
+    return _decisions(session, tenant, counts if site is None else counts & (col(BacklinkRow.site) == site))
+
+
+def history(session: Session, tenant: str, ref: str) -> list[Decision]:
+    """Every decision about a link, newest first; empty when there is none or no such ref."""
+    return _decisions(session, tenant, col(DecisionRow.backlink_id) == number_of(ref))
+
+
+def _decisions(session: Session, tenant: str, which: ColumnElement[bool]) -> list[Decision]:
+    found = session.exec(
+        select(DecisionRow, BacklinkRow.site, BacklinkRow.page_url)
+        .join(BacklinkRow, col(BacklinkRow.id) == col(DecisionRow.backlink_id))
+        .where(DecisionRow.tenant == tenant, BacklinkRow.tenant == tenant, which)
+        .order_by(col(DecisionRow.id).desc())
+    )
+    return [
+        Decision(
+            number=row.id or 0,
+            ref=ref_of(row.backlink_id),
+            site=site,
+            page_url=page_url,
+            choice=row.choice,
+            why=row.why,
+            by=Person(id=row.by_id, name=row.by_name),
+            at=row.at,
+            permalink=row.permalink,
+        )
+        for row, site, page_url in found
+    ]

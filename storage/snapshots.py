@@ -1,0 +1,63 @@
+"""The bytes of pages, so that a verdict can be replayed."""
+
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from storage.tables import SnapshotRow, key_of
+from storage.upserts import insert_or_replace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSnapshot:
+    sha256: str  # of the body
+    url: str  # as asked for
+    final_url: str
+    status: int
+    content_type: str
+    robots_header: str  # X-Robots-Tag, "" when absent
+    body: bytes
+    fetched_at: datetime
+    truncated: bool
+
+
+def keep(session: Session, tenant: str, snapshot: StoredSnapshot) -> None:
+    """Store a page, compressed; the same bytes from the same address once, with the newest headers."""
+    row = SnapshotRow(
+        tenant=tenant,
+        sha256=snapshot.sha256,
+        url_key=key_of(snapshot.url),
+        url=snapshot.url,
+        final_url=snapshot.final_url,
+        status=snapshot.status,
+        content_type=snapshot.content_type,
+        robots_header=snapshot.robots_header,
+        truncated=snapshot.truncated,
+        body=zlib.compress(snapshot.body),
+        fetched_at=snapshot.fetched_at,
+    )
+    insert_or_replace(session, row, key=("tenant", "sha256", "url_key"))
+
+
+def load(session: Session, tenant: str, *, sha256: str, url: str) -> StoredSnapshot | None:
+    """The page with these bytes as it was read from `url`; None when it is not, or no longer, stored."""
+    row = session.exec(
+        select(SnapshotRow).where(
+            SnapshotRow.tenant == tenant, SnapshotRow.sha256 == sha256, SnapshotRow.url_key == key_of(url)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    return StoredSnapshot(
+        sha256=row.sha256,
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        content_type=row.content_type,
+        robots_header=row.robots_header,
+        body=zlib.decompress(row.body),
+        fetched_at=row.fetched_at,
+        truncated=row.truncated,
+    )

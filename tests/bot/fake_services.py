@@ -1,0 +1,121 @@
+"""A small Services that keeps everything in memory, and refuses what it was not told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from audits.decisions import Choice, UnknownRef
+from bot.services import Progress
+from prospects.prospect import Search
+from scoring.results import CheckResult
+from scoring.site import Site
+from storage.decisions import Decision, Person
+from storage.flags import Flag
+from tests.bot.builders import NOW
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckCall:
+    """What one call of `check` was given."""
+
+    urls: tuple[str, ...]
+    sites: tuple[str, ...]
+    pages: tuple[Path, ...]
+    fresh: bool
+
+
+@dataclass(kw_only=True)
+class FakeServices:
+    """`results` holds what a check of each URL gives, `searches` what a topic gives; others are errors."""
+
+    results: Mapping[str, Sequence[CheckResult]] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
+    known_sites: dict[str, Site] = field(default_factory=dict)
+    now: datetime = NOW
+    calls: list[CheckCall] = field(default_factory=list)
+    made: list[Decision] = field(default_factory=list)
+    _flags: dict[str, Flag] = field(default_factory=dict)
+    _stored: dict[str, CheckResult] = field(default_factory=dict)
+
+    async def check(
+        self,
+        urls: Sequence[str],
+        *,
+        sites: Sequence[str] = (),
+        pages: Sequence[Path] = (),
+        fresh: bool = False,
+    ) -> list[CheckResult]:
+        if pages and len(pages) != len(urls):
+            raise AssertionError("pages go with a URL each; the face must have refused this")
+        self.calls.append(CheckCall(urls=tuple(urls), sites=tuple(sites), pages=tuple(pages), fresh=fresh))
+        given = [result for url in urls for result in self.results[url]]
+        self._stored |= {result.ref: result for result in given if result.ref}
+        return given
+
+    async def last_check(self, ref: str) -> CheckResult | None:
+        return self._stored.get(ref)
+
+    async def prospects(
+        self,
+        topic: str,
+        *,
+        site: str | None = None,
+        starts: Sequence[str] = (),
+        limit: int = 5,
+        progress: Progress | None = None,
+    ) -> Search:
+        search = self.searches[topic]
+        if progress:
+            progress(f"Looking for {topic}, {len(starts)} starts, for {site or 'any site'}")
+        if len(search.prospects) > limit:
+            raise AssertionError(f"the search of this test holds more than the {limit} asked for")
+        return search
+
+    async def flag(self, flag: Flag) -> Flag:
+        return self._flags.setdefault(flag.ref, flag)
+
+    async def flag_of(self, ref: str) -> Flag | None:
+        return self._flags.get(ref)
+
+    async def decide(
+        self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
+    ) -> Decision:
+        checked = self._stored.get(ref)
+        if checked is None:
+            raise UnknownRef(f"Nothing was ever checked under {ref!r}.")
+        decision = Decision(
+            number=len(self.made) + 1,
+            ref=ref,
+            site=checked.site or "",
+            page_url=checked.url,
+            choice=choice.value,
+            why=why,
+            by=by,
+            at=self.now + timedelta(seconds=len(self.made)),
+            permalink=permalink,
+        )
+        self.made.append(decision)
+        return decision
+
+    async def decisions(self, site: str | None = None) -> list[Decision]:
+        newest = {decision.ref: decision for decision in self.made if site in {None, decision.site}}
+        return sorted(newest.values(), key=lambda decision: decision.number, reverse=True)
+
+    async def disavow(self, *, site: str | None = None, existing: str = "", with_names: bool = False) -> str:
+        lines = existing.splitlines()
+        for decision in await self.decisions(site):
+            if decision.choice == Choice.DISAVOW:
+                name = f" {decision.by.name}" if with_names else ""
+                lines += [f"# {decision.ref} {decision.at:%Y-%m-%d}{name}", decision.page_url]
+        return "".join(f"{line}\n" for line in lines)
+
+    async def sites(self) -> list[Site]:
+        return list(self.known_sites.values())
+
+    async def add_site(self, site: Site) -> Site:
+        self.known_sites[site.domain] = site
+        return site
+
+    async def remove_site(self, domain: str) -> bool:
+        return self.known_sites.pop(domain, None) is not None

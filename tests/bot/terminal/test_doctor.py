@@ -1,0 +1,82 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.settings import Settings, SettingsError
+from scoring.site import Site
+from storage.errors import DatabaseUnusable
+from tests.bot.fake_services import FakeServices
+from tests.bot.terminal.conftest import Terminal
+
+NAMES = ["config", "model", "rank data", "slack", "database", "sites"]
+
+
+class Unanswering(FakeServices):
+    """Services on a database that went away."""
+
+    async def sites(self) -> list[Site]:
+        raise DatabaseUnusable("The database does not answer.")
+
+
+def test_a_fresh_install_is_well_and_says_what_to_type_next(terminal: Terminal) -> None:
+    result = terminal.run("doctor")
+    assert result.exit_code == 0
+    assert "OK       database: The database opens and answers." in result.stdout
+    assert "not set  sites: No site of ours is known" in result.stdout
+    assert "type: linkvouch site add" in result.stdout
+
+
+def test_json_is_one_line_an_item(terminal: Terminal) -> None:
+    items = [json.loads(line) for line in terminal.run("doctor", "--json").stdout.splitlines()]
+    assert [item["name"] for item in items] == NAMES
+    assert all(list(item) == ["name", "ok", "says", "next"] for item in items)
+
+
+def test_half_a_slack_is_broken_and_shows_no_token(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.settings = lambda: Settings(
+        _env_file=None, home=tmp_path, slack_bot_token=SecretStr("xoxb-1-secret")
+    )
+    result = terminal.run("doctor")
+    assert result.exit_code == 1
+    assert "BROKEN   slack: SLACK_APP_TOKEN is not set" in result.stdout
+    assert "secret" not in result.output
+
+
+def test_settings_that_cannot_be_read_are_the_only_line(terminal: Terminal) -> None:
+    def broken() -> Settings:
+        raise SettingsError("LINKVOUCH_PACE cannot be used: it is no number.")
+
+    terminal.settings = broken
+    result = terminal.run("doctor", "--json")
+    (item,) = (json.loads(line) for line in result.stdout.splitlines())
+    assert (item["name"], item["ok"], result.exit_code) == ("config", False, 1)
+
+
+def test_a_database_that_does_not_open_is_one_line_among_the_others(terminal: Terminal) -> None:
+    terminal.services = Unanswering()
+    result = terminal.run("doctor", "--json")
+    items = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [item["name"] for item in items] == NAMES[:5]
+    assert (items[4]["ok"], items[4]["says"]) == (False, "The database does not answer.")
+    assert result.exit_code == 1
+
+
+def test_the_model_is_looked_for_and_not_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from bot.terminal.main import run; code = run(['doctor', '--json']);"
+        "print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter and words of this test
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env={"LINKVOUCH_HOME": str(tmp_path), "PATH": ""},
+    )
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == NAMES
+    assert "torch" not in done.stderr.split()

@@ -1,0 +1,71 @@
+import json
+
+from scoring.site import Site
+from tests.bot.builders import OURS
+from tests.bot.terminal.conftest import Terminal
+
+
+def test_a_site_is_added_in_its_plain_form(terminal: Terminal) -> None:
+    result = terminal.run(
+        "site",
+        "add",
+        f"www.{OURS}",
+        "--brand",
+        "Soil & Seed",
+        "--brand",
+        "SoilSeed",
+        "--competitor",
+        "www.quickgrow.example",
+        "--topic",
+        "soil testing",
+    )
+    assert result.exit_code == 0
+    assert terminal.services.known_sites == {
+        OURS: Site(
+            domain=OURS,
+            brand=("Soil & Seed", "SoilSeed"),
+            competitors=("quickgrow.example",),
+            topics=("soil testing",),
+        )
+    }
+    assert result.stderr == f"Added {OURS}.\n"
+
+
+def test_the_address_of_a_home_page_is_kept(terminal: Terminal) -> None:
+    terminal.run("site", "add", f"http://{OURS}:8080/start")
+    (site,) = terminal.services.known_sites.values()
+    assert (site.domain, site.home) == (OURS, f"http://{OURS}:8080/start")
+
+
+def test_sites_are_listed_for_people_and_for_programs(terminal: Terminal) -> None:
+    terminal.services.known_sites = {
+        OURS: Site(domain=OURS, brand=("Soil & Seed",), topics=("soil testing", "compost")),
+        "x.example": Site(domain="x.example"),
+    }
+    assert terminal.run("site", "list").stdout.splitlines() == [
+        f"{OURS}  brand: Soil & Seed; topics: soil testing, compost",
+        "x.example",
+    ]
+    documents = [json.loads(line) for line in terminal.run("site", "list", "--json").stdout.splitlines()]
+    assert documents[1] == {"domain": "x.example", "brand": [], "competitors": [], "topics": []}
+
+
+def test_an_empty_list_says_how_to_begin(terminal: Terminal) -> None:
+    result = terminal.run("site", "list")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "linkvouch site add" in result.stderr
+    assert terminal.run("site", "list", "--json").stdout == ""
+
+
+def test_a_site_is_removed_once(terminal: Terminal) -> None:
+    terminal.services.known_sites = {OURS: Site(domain=OURS)}
+    assert terminal.run("site", "remove", OURS).exit_code == 0
+    again = terminal.run("site", "remove", OURS)
+    assert again.exit_code == 1
+    assert f"No site '{OURS}' is known." in again.stderr
+
+
+def test_what_is_no_domain_is_wrong_usage(terminal: Terminal) -> None:
+    result = terminal.run("site", "add", "garden weekly")
+    assert result.exit_code == 2
+    assert terminal.services.known_sites == {}

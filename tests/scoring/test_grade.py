@@ -1,0 +1,165 @@
+import math
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Judgement, Risk, Verdict
+from scoring.grade import grade, points
+from scoring.weights import weights
+from tests.scoring.builders import a_finding
+
+
+def findings(confidence: float = 0.75, **effects: float) -> list[Finding]:
+    """Five findings; authority is unknown, as it is without rank data."""
+    return [
+        a_finding(factor, effects.get(factor.value, 0.0), 0.0 if factor is Factor.AUTHORITY else confidence)
+        for factor in Factor
+    ]
+
+
+def a_risk(kind: str = "selling", *, effect: float = 1.0, hard: bool = False) -> Risk:
+    return Risk(rule=f"{kind}_sign", kind=kind, hard=hard, effect=effect, says="A sign.")
+
+
+def a_ceiling(at_most: Verdict = Verdict.FAIR, signal: str = "ceiling_footer") -> Ceiling:
+    return Ceiling(signal=signal, factor=Factor.CONTEXT, at_most=at_most, says="No better.")
+
+
+@pytest.mark.parametrize(
+    ("effects", "verdict"),
+    [
+        pytest.param({"relevance": 12, "context": 8, "intent": 5}, Verdict.STRONG, id="a good article"),
+        pytest.param({"relevance": 10, "context": 8, "intent": 1}, Verdict.FAIR, id="just short of seventy"),
+        pytest.param({}, Verdict.FAIR, id="nothing for it and nothing against it"),
+        pytest.param({"context": -0.1}, Verdict.WEAK, id="just below the middle"),
+    ],
+)
+def test_the_band_of_the_score_is_the_verdict(effects: dict[str, float], verdict: Verdict) -> None:
+    assert grade(findings(**effects), ()).verdict is verdict
+
+
+def test_a_high_score_with_a_low_end_below_the_border_is_only_fair() -> None:
+    unknown = {Factor.AUTHORITY, Factor.RELEVANCE}
+    effects = {"context": 10.0, "intent": 5.0, "anchor": 5.5}
+    found = [
+        a_finding(factor, effects.get(factor.value, 0.0), float(factor not in unknown)) for factor in Factor
+    ]
+    judgement = grade(found, ())
+    assert judgement.score == 70.5
+    assert judgement.interval is not None
+    assert judgement.interval[0] == 54.5
+    assert judgement.verdict is Verdict.FAIR
+
+
+def test_too_little_known_is_unknown_without_a_score() -> None:
+    judgement = grade(findings(0.6), ())
+    assert judgement.verdict is Verdict.UNKNOWN
+    assert judgement.score is None
+    assert judgement.interval is None
+
+
+def test_the_interval_is_the_root_of_what_is_not_known() -> None:
+    judgement = grade(findings(0.75, relevance=10), ())
+    unknown = (20, 25 * 0.25, 20 * 0.25, 20 * 0.25, 15 * 0.25)
+    half = 0.5 * math.sqrt(sum(part**2 for part in unknown))
+    assert judgement.interval == (round(60 - half, 1), round(60 + half, 1))
+
+
+def test_what_is_not_known_is_named_where_the_interval_crosses_a_border() -> None:
+    assert grade(findings(relevance=10, context=8, intent=5), ()).uncertain == (Factor.AUTHORITY,)
+    assert grade(findings(relevance=-10, context=-8, intent=-8), ()).uncertain == ()
+
+
+@pytest.mark.parametrize(
+    ("risks", "risky"),
+    [
+        pytest.param([a_risk(effect=4.0, hard=True)], True, id="one hard rule"),
+        pytest.param(
+            [a_risk("paid", effect=2.0), a_risk("anchor", effect=1.0)], True, id="two kinds of evidence"
+        ),
+        pytest.param(
+            [a_risk("paid", effect=2.0), a_risk("paid", effect=2.0)], False, id="two signs of one kind"
+        ),
+        pytest.param([a_risk("paid", effect=1.0), a_risk("anchor", effect=1.0)], False, id="two weak kinds"),
+        pytest.param(
+            [a_risk(effect=9.0), a_risk("marked", effect=-2.0)], False, id="a marking is no evidence against"
+        ),
+    ],
+)
+def test_risky_needs_a_hard_rule_or_two_kinds_of_evidence(risks: list[Risk], *, risky: bool) -> None:
+    judgement = grade(findings(relevance=12, context=8, intent=5), risks)
+    assert (judgement.verdict is Verdict.RISKY) is risky
+
+
+def test_no_risk_sign_means_about_five_in_a_hundred() -> None:
+    assert grade(findings(), ()).risk == 0.047
+
+
+def test_a_ceiling_holds_the_score_down_and_is_shown_as_evidence() -> None:
+    judgement = grade(findings(relevance=12, context=8, intent=5), (), [a_ceiling()])
+    assert judgement.verdict is Verdict.FAIR
+    assert judgement.score == 69.0
+    context = next(factor for factor in judgement.factors if factor.factor is Factor.CONTEXT)
+    assert context.evidence[-1].signal == "ceiling_footer"
+    assert context.evidence[-1].effect == -6.0
+    assert judgement.interval is not None
+    assert judgement.interval[1] == 69.0
+
+
+def test_a_ceiling_above_the_score_takes_nothing() -> None:
+    judgement = grade(findings(), (), [a_ceiling()])
+    assert judgement.score == 50.0
+
+
+def test_the_lower_of_two_ceilings_holds() -> None:
+    both = [a_ceiling(Verdict.FAIR), a_ceiling(Verdict.WEAK, "ceiling_copy")]
+    for order in permutations(both):
+        judgement = grade(findings(relevance=12, context=8, intent=5), (), order)
+        assert judgement.verdict is Verdict.WEAK
+        assert judgement.score == 49.0
+
+
+def test_a_factor_alone_stands_on_the_scale_with_its_own_interval() -> None:
+    authority, relevance, *_ = grade(findings(relevance=12.5), ()).factors
+    assert (authority.score, authority.interval) == (50, (0, 100))
+    assert (relevance.score, relevance.interval) == (100, (88, 100))
+
+
+@st.composite
+def many_findings(draw: st.DrawFn) -> list[Finding]:
+    """Findings whose evidence stays within what each factor can give."""
+    found = []
+    for factor in Factor:
+        values = draw(st.lists(st.floats(-0.3, 0.3), max_size=3))
+        pieces = tuple(
+            Evidence(signal=f"s{place}", effect=points(factor, value), says="A sign.")
+            for place, value in enumerate(values)
+        )
+        found.append(Finding(factor=factor, confidence=draw(st.floats(0.6, 1.0)), evidence=pieces))
+    return found
+
+
+def shown_points(judgement: Judgement) -> float:
+    return sum(piece.effect for factor in judgement.factors for piece in factor.evidence)
+
+
+@given(many_findings(), st.sampled_from([(), (a_ceiling(),), (a_ceiling(Verdict.WEAK),)]))
+def test_fifty_and_the_shown_points_are_the_score(
+    found: list[Finding], ceilings: tuple[Ceiling, ...]
+) -> None:
+    judgement = grade(found, (), ceilings)
+    assert judgement.score == pytest.approx(50 + shown_points(judgement), abs=0.05)
+
+
+@given(many_findings(), st.randoms(use_true_random=False))
+def test_the_order_of_findings_changes_nothing(found: list[Finding], random: object) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a random.Random
+    assert grade(shuffled, ()) == grade(found, ())
+
+
+def test_weights_add_up_to_a_hundred() -> None:
+    assert sum(weights().factors.values()) == 100
+    assert set(weights().factors) == {factor.value for factor in Factor}

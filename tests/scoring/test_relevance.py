@@ -1,0 +1,154 @@
+from dataclasses import replace
+
+import pytest
+
+from scoring import relevance
+from scoring.evidence import Verdict
+from scoring.relevance import Document, Fit, subject_of, subject_of_topic, topic_fits
+from tests.fakes import embed_words
+from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link, our_target
+
+GARDEN = Document(title="Drought gardening", text=PROSE, language="en")
+CARS = Document(title="Brake pads", text="Change the brake pads of an old car in an hour.", language="en")
+LONG = Document(
+    title="Notes", text="filler words " * 60 + "drought gardening needs mulch " * 12, language="en"
+)
+
+
+def fit(document: Document, topic: str = "drought gardening") -> Fit:
+    return topic_fits([document], topic, embed_words)[0]
+
+
+def test_a_page_on_the_topic_fits_better_than_one_about_something_else() -> None:
+    assert fit(GARDEN).relevance > fit(CARS).relevance
+    assert fit(GARDEN).score > fit(CARS).score
+
+
+def test_all_documents_are_fitted_in_the_order_given() -> None:
+    together = topic_fits([GARDEN, CARS, LONG], "drought gardening", embed_words)
+    assert together == [fit(GARDEN), fit(CARS), fit(LONG)]
+
+
+def test_the_passage_nearest_to_the_topic_is_quoted() -> None:
+    assert "drought gardening" in fit(LONG).passage
+    assert "drought gardening" not in LONG.text[: len(LONG.text) // 3]
+
+
+def test_the_words_of_the_topic_are_matched_by_their_stems() -> None:
+    assert fit(GARDEN, "dry summers and gardens").words == ("dry", "gardens", "summers")
+
+
+def test_words_in_the_title_count_more() -> None:
+    in_title = Document(title="soil testing", text="A jar and some water.", language="en")
+    in_text = Document(title="A jar", text="soil testing and some water.", language="en")
+    assert fit(in_title, "soil testing").score > fit(in_text, "soil testing").score
+
+
+def test_a_topic_of_stop_words_matches_nothing() -> None:
+    assert fit(GARDEN, "the and of").words == ()
+
+
+def test_another_language_is_fitted_by_its_words_alone_and_says_so() -> None:
+    german = Document(
+        title="Gärtnern bei Trockenheit", text="Der Boden der Gärten hält Wasser.", language="de"
+    )
+    found = fit(german, "Garten Böden")
+    assert found.by_words_alone
+    assert found.words
+    assert not fit(GARDEN).by_words_alone
+
+
+@pytest.mark.parametrize(
+    ("document", "language"),
+    [
+        pytest.param(Document(title="", text="kurz", language="de"), "de", id="declared"),
+        pytest.param(Document(title="", text="kurz"), "en", id="too short to tell"),
+        pytest.param(
+            Document(
+                title="",
+                text="Wer im Sommer gießt, sollte wissen, wie viel Wasser der Boden halten kann und wann.",
+            ),
+            "de",
+            id="detected",
+        ),
+    ],
+)
+def test_language_is_declared_or_detected(document: Document, language: str) -> None:
+    assert relevance.language_of(document) == language
+
+
+def test_the_page_of_ours_that_was_read_is_compared_first() -> None:
+    assert subject_of(our_link(), SITE, our_target()).name == "our page"
+    assert subject_of(our_link(), SITE, our_target(lead="")).name == "our topics"
+    assert subject_of(our_link(), replace(SITE, topics=()), None).name == "the words of the link"
+    assert subject_of(None, replace(SITE, topics=()), None).name == "our name"
+    assert subject_of(our_link(), None, None).topics == ("soil testing guide guides soil testing",)
+    assert subject_of(None, None, None).topics == ()
+
+
+def test_less_is_known_from_the_words_of_the_link_alone() -> None:
+    words = subject_of(our_link(), replace(SITE, topics=()), None)
+    assert words.confidence < subject_of(our_link(), SITE, None).confidence
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        pytest.param(subject_of(our_link(), SITE, our_target()), id="our page"),
+        pytest.param(subject_of(our_link(), SITE, None), id="our topics"),
+        pytest.param(subject_of_topic("drought gardening"), id="a typed topic"),
+    ],
+)
+def test_page_and_passage_each_give_evidence(subject: relevance.Subject) -> None:
+    link = our_link()
+    found = relevance.judge(a_garden_page(link), link, subject, embed_words)
+    assert [piece.signal for piece in found.evidence] == ["relevance_page", "relevance_passage"]
+    assert all(piece.quote for piece in found.evidence)
+    assert found.confidence == 0.75
+
+
+def test_the_words_of_a_link_are_not_compared_with_themselves() -> None:
+    subject = subject_of(our_link(), replace(SITE, topics=()), None)
+    found = relevance.judge(a_garden_page(), our_link(), subject, embed_words)
+    assert [piece.signal for piece in found.evidence] == ["relevance_page"]
+
+
+def test_a_prospect_is_compared_as_a_page_only() -> None:
+    found = relevance.judge(a_garden_page(), None, subject_of_topic("drought gardening"), embed_words)
+    assert [piece.signal for piece in found.evidence] == ["relevance_page"]
+
+
+def test_words_around_the_link_that_say_nothing_of_ours_take_points() -> None:
+    near, far = (
+        our_link(),
+        our_link(anchor="x", context="The council voted on bridge repairs in a long meeting."),
+    )
+    subject = subject_of(near, SITE, our_target())
+    points = [relevance.judge(a_garden_page(), link, subject, embed_words).points for link in (near, far)]
+    assert points[0] > points[1]
+
+
+def test_another_language_is_known_less_well_and_told() -> None:
+    page = replace(a_garden_page(), language="de")
+    found = relevance.judge(page, our_link(), subject_of(our_link(), SITE, None), embed_words)
+    assert found.confidence == 0.4
+    assert "(de)" in found.evidence[0].says
+
+
+def test_nothing_to_compare_with_is_unknown_and_not_low() -> None:
+    found = relevance.judge(a_garden_page(), None, subject_of(None, None, None), embed_words)
+    assert (found.confidence, found.points) == (0.0, 0.0)
+
+
+def test_a_page_known_to_be_off_topic_is_at_most_fair() -> None:
+    cars = a_garden_page(text=CARS.text)
+    off = relevance.judge(replace(cars, title="Brake pads"), None, subject_of_topic("orchids"), embed_words)
+    assert [held.at_most for held in relevance.ceilings(off)] == [Verdict.FAIR]
+    on = relevance.judge(a_garden_page(), None, subject_of_topic("drought gardening"), embed_words)
+    assert relevance.ceilings(on) == ()
+
+
+def test_low_relevance_that_is_hardly_known_holds_nothing_down() -> None:
+    page = replace(a_garden_page(), language="de")
+    found = relevance.judge(page, None, subject_of_topic("orchids"), embed_words)
+    assert relevance.ceilings(found) == ()

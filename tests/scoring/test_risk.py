@@ -1,0 +1,84 @@
+import pytest
+
+from scoring import risk
+from scoring.results import AnchorType
+from scoring.weights import weights
+from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
+from web.page import Link, Placement
+
+STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
+
+
+@pytest.mark.parametrize(
+    ("link", "anchor", "text", "rules"),
+    [
+        pytest.param(our_link(), AnchorType.DESCRIPTIVE, PROSE, [], id="an ordinary link"),
+        pytest.param(
+            our_link(placement=Placement.HIDDEN), AnchorType.DESCRIPTIVE, PROSE, ["hidden_link"], id="hidden"
+        ),
+        pytest.param(
+            our_link(),
+            AnchorType.DESCRIPTIVE,
+            "Guest posts from $50.",
+            ["sells_links_priced"],
+            id="a price list",
+        ),
+        pytest.param(
+            our_link(),
+            AnchorType.DESCRIPTIVE,
+            "You can buy backlinks here.",
+            ["sells_links_words"],
+            id="an offer",
+        ),
+        pytest.param(
+            our_link(),
+            AnchorType.DESCRIPTIVE,
+            "This post is sponsored by Soil & Seed.",
+            ["paid_unmarked"],
+            id="paid",
+        ),
+        pytest.param(
+            STUFFED, AnchorType.STUFFED, PROSE, ["comment_commercial", "stuffed_anchor"], id="comment spam"
+        ),
+        pytest.param(
+            our_link(placement=Placement.COMMENT),
+            AnchorType.BRANDED,
+            PROSE,
+            [],
+            id="a comment under our own name",
+        ),
+        pytest.param(
+            our_link(placement=Placement.FOOTER),
+            AnchorType.EXACT_COMMERCIAL,
+            PROSE,
+            ["template_commercial"],
+            id="a selling phrase in the footer",
+        ),
+    ],
+)
+def test_every_sign_that_applies_is_listed(
+    link: Link, anchor: AnchorType, text: str, rules: list[str]
+) -> None:
+    found = risk.judge(link, anchor, a_garden_page(link, text=text), SITE)
+    assert [one.rule for one in found] == rules
+    assert all(one.policy and one.says for one in found)
+
+
+@pytest.mark.parametrize("rel", [("sponsored",), ("nofollow",), ("ugc",)])
+def test_a_marked_link_lifts_the_paid_link_rules(rel: tuple[str, ...]) -> None:
+    link = our_link(rel=rel)
+    text = "This post is sponsored by Soil & Seed. Guest posts from $50."
+    found = risk.judge(link, AnchorType.DESCRIPTIVE, a_garden_page(link, text=text), SITE)
+    assert [one.rule for one in found] == ["sells_links_priced", "paid_unmarked", "marked"]
+    assert not any(one.hard for one in found)
+    assert sum(one.effect for one in found) < 0
+
+
+def test_marking_does_not_excuse_comment_spam() -> None:
+    link = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT, rel=("ugc",))
+    found = risk.judge(link, AnchorType.STUFFED, a_garden_page(link), SITE)
+    assert found[0].hard
+
+
+def test_every_rule_has_its_policy_and_source() -> None:
+    assert all(rule.policy and rule.source.startswith("https://") for rule in weights().risk.values())

@@ -1,0 +1,21 @@
+"""A migration that a later version might bring."""
+
+from pathlib import Path
+
+REBUILD = """
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+import sqlalchemy as sa
+from alembic import op
+
+
+def upgrade():
+    with op.batch_alter_table("backlinks", recreate="auto") as table:
+        table.add_column(sa.Column("note", sa.Text()))
+        table.alter_column("domain", nullable=True)
+"""
+BREAK_DOWN = f'{REBUILD}    op.drop_table("no_such_table")\n'
+
+
+def add_migration(folder: Path, source: str) -> None:
+    (folder / "versions" / "0002_next.py").write_text(source)

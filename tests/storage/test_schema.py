@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from storage import backlinks, decision_log, schema
+from storage.database import Database
+from storage.errors import DatabaseUnusable, SchemaTooNew
+from storage.tables import Row
+from tests.storage.builders import TENANT, a_check, a_decision, a_link
+from tests.storage.next_migration import BREAK_DOWN, REBUILD, add_migration
+
+
+def test_the_tables_that_migrations_make_are_the_models(database: Database) -> None:
+    with database.reading() as session:
+        context = MigrationContext.configure(
+            session.connection(), opts={"version_table": schema.VERSION_TABLE, "compare_type": True}
+        )
+        assert compare_metadata(context, Row.metadata) == []
+
+
+def test_the_comparison_sees_a_table_that_is_missing(database: Database) -> None:
+    with database.writing() as session:
+        session.connection().execute(text("DROP TABLE targets"))
+        context = MigrationContext.configure(
+            session.connection(), opts={"version_table": schema.VERSION_TABLE}
+        )
+        assert [change[0] for change in compare_metadata(context, Row.metadata)] == ["add_table"]
+
+
+def test_migrations_are_numbered_in_one_row() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(revisions)) == schema.known()
+
+
+def test_every_migration_can_be_undone(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    with database.writing() as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "base")
+        left = set(inspect(session.connection()).get_table_names())
+    assert left <= {schema.VERSION_TABLE, "sqlite_sequence"}
+
+
+def test_a_newer_schema_is_refused_and_left_as_it_is(url: str) -> None:
+    newer = Database.open(url, backups=None)
+    with newer.writing() as session:
+        session.connection().execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '9999'"))  # noqa: S608 - a constant
+    with pytest.raises(SchemaTooNew, match=r"newer linkvouch.*9999.*Update linkvouch"):
+        Database.open(url, backups=None)
+    with newer.reading() as session:
+        assert session.connection().scalar(text(f"SELECT version_num FROM {schema.VERSION_TABLE}")) == "9999"  # noqa: S608 - a constant
+    newer.close()
+
+
+def test_a_pending_migration_keeps_every_row(url: str, migrations: Path) -> None:
+    before = Database.open(url, backups=None)
+    with before.writing() as session:
+        ref = a_link(session)
+        backlinks.save_check(session, TENANT, ref, a_check(record="kept"))
+        decision_log.record(session, TENANT, ref, a_decision())
+    before.close()
+    add_migration(migrations, REBUILD)
+    after = Database.open(url, backups=None)
+    with after.reading() as session:
+        assert "note" in {column["name"] for column in inspect(session.connection()).get_columns("backlinks")}
+        assert backlinks.last_check(session, TENANT, ref) == "kept"
+        assert len(decision_log.history(session, TENANT, ref)) == 1
+    after.close()
+
+
+def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> None:
+    Database.open(url, backups=None).close()
+    add_migration(migrations, BREAK_DOWN)
+    with pytest.raises(DatabaseUnusable, match="no_such_table"):
+        Database.open(url, backups=None)
+    (migrations / "versions" / "0002_next.py").unlink()
+    unchanged = Database.open(url, backups=None)
+    with unchanged.reading() as session:
+        assert "note" not in {
+            column["name"] for column in inspect(session.connection()).get_columns("backlinks")
+        }
+    unchanged.close()

@@ -1,0 +1,59 @@
+"""A URL, or a saved file, -> a page as facts."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from web.errors import NotAPage
+from web.fetch import Fetcher
+from web.outcome import Outcome
+from web.page import Reading, Snapshot
+from web.parse import parse
+from web.urls import Url
+
+MAX_FILE_BYTES: Final = 5_000_000  # as much as is read of a page on the network
+
+
+class Reader:
+    """Reads pages through one fetcher; parsing runs off the event loop."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    async def __call__(self, url: Url) -> Reading:
+        """The page behind a URL. Raises ReadError when it cannot be read."""
+        fetched = await self._fetcher.get(url)
+        snapshot = Snapshot(
+            url=fetched.url,
+            final_url=fetched.final_url,
+            status=fetched.status,
+            content_type=fetched.content_type,
+            robots_header=fetched.headers.get("x-robots-tag", ""),
+            body=fetched.body,
+            fetched_at=fetched.fetched_at,
+            truncated=fetched.truncated,
+        )
+        return Reading(page=await asyncio.to_thread(parse, snapshot), snapshot=snapshot)
+
+
+def read_file(path: Path, url: Url, *, now: datetime) -> Reading:
+    """A saved page as if it stood at `url`. Raises ReadError when the file holds no page."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise NotAPage(
+            Outcome.NOT_HTML, f"The file {path.name} cannot be read ({error.strerror})."
+        ) from error
+    snapshot = Snapshot(
+        url=url,
+        final_url=url,
+        status=200,
+        content_type="text/html",
+        robots_header="",
+        body=body[:MAX_FILE_BYTES],
+        fetched_at=now,
+        truncated=len(body) > MAX_FILE_BYTES,
+    )
+    return Reading(page=parse(snapshot), snapshot=snapshot)
