@@ -23,7 +23,7 @@ MORE_PAGES: Final = 20  # a third of the hosts of a search
 MAX_COMPARED: Final = 300  # links whose words are embedded: a few seconds
 PER_HOME_PAGE: Final = 2  # articles followed from one home page
 
-# How sites name the page with their terms for advertisers and guest authors. Reading it decides nothing by itself.
+# How sites name the page with their terms for advertisers and guest authors. The name alone decides nothing.
 _FOR_SALE = re.compile(
     r"\b(?:advertis(?:e|ing)|sponsored[- ](?:posts?|articles?|content)|guest[- ]posts?(?:ing)?"
     r"|write[- ]for[- ]us|link[- ]insertions?|media[- ]kit|buy[- ](?:back)?links"
@@ -80,8 +80,8 @@ def further(
     """At most MORE_PAGES new pages: articles behind home pages, and what links on topic lead to elsewhere.
 
     A home page is seldom where a link is earned, so its most promising articles are followed even when their
-    titles do not name the topic. Last stand the pages, one a site, on which a site that sells links would say so.
-    `hosts` bounds the hosts of known and new pages together.
+    titles do not name the topic. `hosts` bounds the hosts of known and new pages together. Last stand the
+    pages, one a site, on which a site that sells links would say so.
     """
     seen = {page_key(lead.url) for lead in known} | {page_key(page.final_url) for page in pages}
     selling = _price_lists(pages, seen)

@@ -42,6 +42,7 @@ class Lead:
 class Discovery:
     leads: tuple[Lead, ...]  # those found by most sources first
     our_pages: tuple[Page, ...]
+    their_pages: dict[str, Page]  # page_key -> a page that a source has read already
     notes: tuple[str, ...]  # one line a source
     left_out: dict[str, int]  # reason -> number of addresses
 
@@ -55,6 +56,7 @@ async def discover(topic: str, *, sources: Sequence[Source], site: Site | None, 
     return Discovery(
         leads=chosen,
         our_pages=tuple({page.final_url: page for found in answers for page in found.our_pages}.values()),
+        their_pages={page_key(page.final_url): page for found in answers for page in found.their_pages},
         notes=tuple(f"{source.name}: {found.note}" for source, found in zip(sources, answers, strict=True)),
         left_out=dict(left_out),
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from prospects import topic as topics
 from prospects.crawl import SOURCE, further
-from prospects.discover import Budget, Discovery, Lead, discover, why_not
+from prospects.discover import Budget, Discovery, Lead, discover, page_key, why_not
 from prospects.ours import Ours, linkable
 from prospects.pick import Judging, Picked, Wanted, pick
 from prospects.prospect import Search
@@ -71,13 +71,13 @@ async def search(
     tell(f"asking {len(sources)} source{_s(len(sources))}")
     found = await discover(wanted.topic, sources=sources, site=site, budget=tools.budget)
     deadline = started + tools.budget.seconds
-    read = await _read_all(found.leads, tools, deadline=deadline, tell=tell)
+    read = await _read_all(found.leads, tools, found.their_pages, deadline=deadline, tell=tell)
     more = await asyncio.to_thread(
         further, read.pages, found.leads, wanted, hosts=tools.budget.hosts, using=tools.judging
     )
     if more:
         tell(f"following {len(more)} link{_s(len(more))} of the pages read")
-        read = read + await _read_all(more, tools, deadline=deadline, tell=tell)
+        read = read + await _read_all(more, tools, found.their_pages, deadline=deadline, tell=tell)
     theirs = [page for page in read.pages if why_not(page.final_url, site) is None]
     tell(f"comparing {len(theirs)} page{_s(len(theirs))} with the topic")
     ours, picked = await asyncio.to_thread(_judged, theirs, found, wanted, tools.judging)
@@ -101,8 +101,10 @@ def _judged(pages: Sequence[Page], found: Discovery, wanted: Wanted, judging: Ju
     return ours, pick(pages, wanted, ours=ours, using=judging)
 
 
-async def _read_all(leads: Sequence[Lead], tools: Tools, *, deadline: float, tell: Progress) -> _Read:
-    """Read what can be read until the clock shows `deadline`."""
+async def _read_all(
+    leads: Sequence[Lead], tools: Tools, known: Mapping[str, Page], *, deadline: float, tell: Progress
+) -> _Read:
+    """Read what can be read until the clock shows `deadline`; `known` pages are not asked for again."""
     seconds = deadline - tools.clock()
     if seconds <= 0:
         return _Read(pages=(), unreadable=0, late=len(leads))
@@ -113,7 +115,7 @@ async def _read_all(leads: Sequence[Lead], tools: Tools, *, deadline: float, tel
         nonlocal finished
         async with gate:
             try:
-                return (await tools.read_page(lead.url)).page
+                return known.get(page_key(lead.url)) or (await tools.read_page(lead.url)).page
             except ReadError:
                 return None
             finally:

@@ -62,32 +62,25 @@ class Fit:
 class Subject:
     """What a page is compared with, how much that can tell, and what a person calls it."""
 
-    name: str
+    name: str  # of the topics
     confidence: float
-    topics: tuple[str, ...]  # short texts; for a page of ours its title
+    topics: tuple[str, ...]  # short texts
     page: str = ""  # title and opening of our page, "" when it was not read
     beside_the_link: bool = (
         True  # False when it is the link's own words, which would only meet themselves there
     )
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What the words around a link are held against."""
-        return (self.page,) if self.page else self.topics
-
 
 def subject_of(link: Link | None, site: Site | None, target: Target | None) -> Subject:
-    """Our page when it was read, else our topics, else the words of the link and of our name."""
+    """Our page and our topics, as far as they are known; else the words of the link and of our name."""
     confidence = weights().confidence
+    topics = site.topics if site is not None else ()
     if target is not None and target.lead:
-        return Subject(
-            name="our page",
-            confidence=confidence["relevance_target"],
-            topics=(target.title,),
-            page=target.lead,
-        )
-    if site is not None and site.topics:
-        return Subject(name="our topics", confidence=confidence["relevance_topics"], topics=site.topics)
+        topics = topics or ((target.title,) if target.title else ())
+        known = confidence["relevance_target"]
+        return Subject(name="our topics", confidence=known, topics=topics, page=target.lead)
+    if topics:
+        return Subject(name="our topics", confidence=confidence["relevance_topics"], topics=topics)
     words = [] if link is None else [link.anchor, slug_words(link.target)]
     if site is not None:
         words += [*site.brand, site.domain.split(".")[0].replace("-", " ")]
@@ -126,12 +119,13 @@ def judge(page: Page, link: Link | None, subject: Subject, embed: Embed) -> Find
     Without a link (a prospect) only the page is compared.
     """
     document = document_of(page)
-    if not subject.texts or not document.text:
+    if not (subject.topics or subject.page) or not document.text:
         says = "There is nothing to compare the page with: neither our page nor our topics are known."
         return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
     language = language_of(document)
     if language != MODEL_LANGUAGE:
-        words = max((_word_match(document, topic) for topic in subject.topics), key=lambda match: match[0])
+        topics = subject.topics or (subject.page,)
+        words = max((_word_match(document, topic) for topic in topics), key=lambda match: match[0])
         table = weights().relevance
         value = _value(100 * _sigmoid(table["mix_intercept"] + table["lex_slope"] * words[0]))
         says = f"The model does not read this language ({language}): {subject.name} by words alone."
@@ -171,27 +165,33 @@ def language_of(document: Document) -> str:
 
 
 def _page_piece(document: Document, subject: Subject, embed: Embed, share: float) -> Evidence:
-    if subject.page:
-        table = weights().relevance
-        vectors = embed([lead(document), subject.page])
-        near = 100 * _sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
-        quote = " ".join(document.text.split()[: int(table["passage_words"])])
-    else:
-        fit = max(
-            (topic_fits([document], topic, embed)[0] for topic in subject.topics), key=lambda one: one.score
-        )
-        near, quote = fit.relevance, fit.passage
-    says = f"The page fits {subject.name} to {near:.0f} of 100."
-    return _piece("relevance_page", share * _value(near), says, quote=quote)
+    """The page against our page or our topics, whichever it is nearer to."""
+    fits = [topic_fits([document], topic, embed)[0] for topic in subject.topics]
+    near, quote, name = max(
+        (_near_page(document, subject, embed), *((fit.relevance, fit.passage, subject.name) for fit in fits))
+    )
+    return _piece(
+        "relevance_page", share * _value(near), f"The page fits {name} to {near:.0f} of 100.", quote=quote
+    )
+
+
+def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[float, str, str]:
+    if not subject.page:
+        return 0.0, "", ""
+    table = weights().relevance
+    vectors = embed([lead(document), subject.page])
+    near = 100 * _sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
+    return near, " ".join(document.text.split()[: int(table["passage_words"])]), "our page"
 
 
 def _passage_piece(link: Link, subject: Subject, embed: Embed, share: float) -> Evidence:
-    kind = "context" if subject.page else "alone"
+    """The words around the link against our page, else against our topics."""
+    kind, name = ("context", "our page") if subject.page else ("alone", subject.name)
     table = weights().relevance
-    vectors = embed([link.context or link.anchor, *subject.texts])
+    vectors = embed([link.context or link.anchor, *((subject.page,) if subject.page else subject.topics)])
     cosine = float((vectors[1:] @ vectors[0]).max())
     near = 100 * _sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
-    says = f"The words around the link fit {subject.name} to {near:.0f} of 100."
+    says = f"The words around the link fit {name} to {near:.0f} of 100."
     return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
 
 

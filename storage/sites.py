@@ -16,6 +16,7 @@ class SiteRecord:
     brand: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    home: str = ""  # where its home page is, when that is not https:// and the domain
 
 
 def save(session: Session, tenant: str, site: SiteRecord) -> None:
@@ -26,6 +27,7 @@ def save(session: Session, tenant: str, site: SiteRecord) -> None:
         brand=list(site.brand),
         competitors=list(site.competitors),
         topics=list(site.topics),
+        home=site.home,
     )
     insert_or_replace(session, row, key=("tenant", "domain"))
 
@@ -39,6 +41,7 @@ def ours(session: Session, tenant: str) -> list[SiteRecord]:
             brand=tuple(row.brand),
             competitors=tuple(row.competitors),
             topics=tuple(row.topics),
+            home=row.home,
         )
         for row in rows
     ]

@@ -93,6 +93,7 @@ class SiteRow(Row, table=True):
     brand: list[str] = Field(sa_type=JSON)
     competitors: list[str] = Field(sa_type=JSON)
     topics: list[str] = Field(sa_type=JSON)
+    home: str = Field(sa_type=Words)
 
 
 class BacklinkRow(Row, table=True):

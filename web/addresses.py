@@ -177,7 +177,7 @@ def _mapping(entry: str) -> tuple[str, str]:
 
 def _name(text: str) -> str:
     name = text.lower().removesuffix(".")
-    if name and not any(character.isspace() or character in "/:@" for character in name):
+    if name == "*" or (name and not any(character.isspace() or character in "/:@*" for character in name)):
         return name
     raise ValueError("not a host name")
 

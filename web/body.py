@@ -12,8 +12,8 @@ from web.outcome import Outcome
 Accept = Literal["html", "feed", "json", "any"]
 
 ACCEPT_HEADERS: Final[dict[Accept, str]] = {
-    "html": "text/html, application/xhtml+xml;q=0.9",
-    "feed": "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8",
+    "html": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",  # without the last, some servers answer 406
+    "feed": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1",
     "json": "application/json",
     "any": "*/*",
 }

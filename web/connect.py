@@ -239,7 +239,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Whom we trust: certifi's list, or SSL_CERT_FILE, as httpx documents it. Made once, for it takes 20 ms."""
+    """Whom we trust: certifi's list or SSL_CERT_FILE, as httpx documents. Made once, for it takes 20 ms."""
     return httpx.create_ssl_context()
 
 
@@ -251,7 +251,7 @@ class _Body(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         stream = self._answer.stream
         if not isinstance(stream, AsyncIterable):
-            raise TypeError("an asynchronous pool gives asynchronous streams")
+            raise AssertionError("an asynchronous pool gives asynchronous streams")  # noqa: TRY004 - cannot happen
         with _told_as_ours(self._name, connecting=False):
             async for chunk in stream:
                 yield chunk

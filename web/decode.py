@@ -106,7 +106,7 @@ def _after_comment(html: str, at: int) -> int:
 
 
 def _tag_end(html: str, at: int) -> tuple[int, bool]:
-    """Where a tag ends, after its `>`, quoted values skipped; the end of the page and False when it never does."""
+    """Where a tag ends, after its `>` and past quoted values; the end of the page and False when never."""
     while (found := TAG_END.search(html, at)) is not None:
         at = found.end()
         if found[0] == ">":

@@ -28,9 +28,7 @@ LIST_LINKS: Final = 5  # external links in one list that make it a list of links
 MAX_LINKS: Final = 5_000  # more are counted and left out, with a note
 MAX_SCRIPT_CHARS: Final = 500_000
 
-_UNSEEN: Final = frozenset(
-    {"script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg"}
-)
+_UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "title", "iframe", "object", "svg"})
 _BLOCKS: Final = frozenset(
     [
         "address",
@@ -84,27 +82,46 @@ _DIRECTIVE = re.compile(r"[,\s]+")
 
 
 @dataclass(slots=True)
-class _Open:
-    """A link whose end has not been reached."""
+class _Around:
+    """An element: what its attributes say, and where its text begins and ends."""
 
     element: turbohtml.Element
+    box: Box
     start: int
-    boxes: tuple[Box, ...]
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A link with the elements around it, nearest first, itself included."""
+
+    around: tuple[_Around, ...]
     list_id: int  # 0 when it stands in no list
+
+    @property
+    def element(self) -> turbohtml.Element:
+        return self.around[0].element
+
+    @property
+    def start(self) -> int:
+        return self.around[0].start
+
+    @property
+    def end(self) -> int:
+        return self.around[0].end
 
 
 class _Walk:
-    """One pass over a document: the text in order, where each link begins and ends in it, and the scripts."""
+    """One pass over a document: the text in order, the links with what is around them, and the scripts."""
 
     def __init__(self, document: turbohtml.Document) -> None:
         self.chunks: list[str] = []
-        self.length = 0
-        self.links: list[tuple[_Open, int]] = []  # each with where its words end
+        self.links: list[_Found] = []  # in document order
         self.scripts: list[str] = []
-        self._around: list[tuple[turbohtml.Element, Box]] = []  # the open elements, outermost first
+        self._length = 0
+        self._around: list[_Around] = []  # the open elements, outermost first
         self._lists: list[int] = [0]
         self._list_count = 0
-        self._open_links: list[_Open] = []
         stack: list[turbohtml.Node | None] = list(reversed(document.children))
         while stack:
             node = stack.pop()
@@ -118,7 +135,7 @@ class _Walk:
 
     def _say(self, text: str) -> None:
         self.chunks.append(text)
-        self.length += len(text)
+        self._length += len(text)
 
     def _enter(self, element: turbohtml.Element) -> bool:
         """Begin an element; False when a reader does not see what is in it."""
@@ -128,24 +145,25 @@ class _Walk:
             return False
         if element.tag in _BLOCKS:
             self._say("\n")
-        self._around.append((element, _box(element)))
+        self._around.append(_Around(element, _box(element), self._length))
         if element.tag in _LISTS:
             self._list_count += 1
             self._lists.append(self._list_count)
         if element.tag in _LINKS and "href" in element.attrs:
-            boxes = tuple(box for _, box in reversed(self._around))
-            self._open_links.append(_Open(element, self.length, boxes, self._lists[-1]))
-        if element.tag == "img" and self._open_links and (alt := _attr(element, "alt").strip()):
+            self.links.append(_Found(tuple(reversed(self._around)), self._lists[-1]))
+        if element.tag == "img" and (alt := _attr(element, "alt").strip()) and self._in_link():
             self._say(_flat(alt))
         return True
 
+    def _in_link(self) -> bool:
+        return any(around.element.tag in _LINKS for around in self._around)
+
     def _leave(self) -> None:
-        element, _ = self._around.pop()
-        if element.tag in _LISTS:
+        around = self._around.pop()
+        around.end = self._length
+        if around.element.tag in _LISTS:
             self._lists.pop()
-        if self._open_links and self._open_links[-1].element is element:
-            self.links.append((self._open_links.pop(), self.length))
-        if element.tag in _BLOCKS:
+        if around.element.tag in _BLOCKS:
             self._say("\n")
 
 
@@ -201,66 +219,69 @@ def _html(snapshot: Snapshot) -> str:
 
 
 def _links(walk: _Walk, text: str, *, base: str, main_text: str) -> tuple[tuple[Link, ...], int]:
-    found: list[tuple[Link, _Open]] = []
+    """The links in document order, and how many more there are than are read."""
+    found: list[tuple[Link, int]] = []
     left_out = 0
     per_list: Counter[int] = Counter()
-    for opened, end in sorted(walk.links, key=lambda pair: pair[0].start):
+    for each in walk.links:
         if len(found) >= MAX_LINKS:
             left_out += 1
             continue
-        href = _attr(opened.element, "href")
+        href = _attr(each.element, "href")
         target = urls.join(Url(base), href)
         if target is None:
             continue
         if not urls.same_site(target, Url(base)):
-            per_list[opened.list_id] += 1
-        block = _block(text, opened.start, end)
-        placement, because = regions.place(opened.boxes)
-        kept = len(block) >= MIN_KEPT_CHARS and _squeezed(block) in main_text
-        if placement is Placement.UNKNOWN and kept:
+            per_list[each.list_id] += 1
+        placement, because = regions.place([around.box for around in each.around])
+        if placement is Placement.UNKNOWN and _is_kept(text, each, main_text):
             placement, because = Placement.CONTENT, "its paragraph belongs to the main text"
-        anchor = _tidy(text[opened.start : end]) or _attr(opened.element, "alt").strip()
         link = Link(
             href=href,
             target=target,
-            anchor=anchor,
-            image=_is_image(opened.element),
-            rel=tuple(_attr(opened.element, "rel").lower().split()),
+            anchor=_one_line(text[each.start : each.end]) or _attr(each.element, "alt").strip(),
+            image=_is_image(each.element),
+            rel=tuple(_attr(each.element, "rel").lower().split()),
             placement=placement,
             because=because,
             in_content=placement is Placement.CONTENT,
-            context=_context(text, opened.start, end),
-            where=opened.element.css_path(),
+            context=_context(text, each),
+            where=each.element.css_path(),
         )
-        found.append((link, opened))
-    return tuple(_as_list(link, per_list[opened.list_id], opened) for link, opened in found), left_out
+        found.append((link, each.list_id))
+    return tuple(_as_list(link, per_list[list_id] if list_id else 0) for link, list_id in found), left_out
 
 
-def _as_list(link: Link, external: int, opened: _Open) -> Link:
+def _as_list(link: Link, external: int) -> Link:
     """A link in the content that stands in a list of links to other sites is one entry of that list."""
-    if link.placement is not Placement.CONTENT or not opened.list_id or external < LIST_LINKS:
+    if link.placement is not Placement.CONTENT or external < LIST_LINKS:
         return link
     because = f"one of {external} links to other sites in one list"
     return replace(link, placement=Placement.LINK_LIST, because=because)
 
 
-def _block(text: str, start: int, end: int) -> str:
-    first, last = _block_span(text, start, end)
-    return text[first:last].strip()
+def _is_kept(text: str, found: _Found, main_text: str) -> bool:
+    block = next((around for around in found.around if around.element.tag in _BLOCKS), found.around[-1])
+    first = max(block.start, found.start - MAX_BLOCK_CHARS)
+    paragraph = _squeezed(text[first : min(block.end, found.end + MAX_BLOCK_CHARS)])
+    return len(paragraph) >= MIN_KEPT_CHARS and paragraph in main_text
 
 
-def _block_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """The line of text a link stands in, at most MAX_BLOCK_CHARS to each side."""
-    least, most = max(0, start - MAX_BLOCK_CHARS), min(len(text), end + MAX_BLOCK_CHARS)
-    first, last = text.rfind("\n", least, start), text.find("\n", end, most)
-    return (first + 1 if first >= 0 else least), (last if last >= 0 else most)
-
-
-def _context(text: str, start: int, end: int) -> str:
-    first, last = _block_span(text, start, end)
-    if len(_tidy(text[first:last])) < MIN_BLOCK_CHARS:
-        first, last = 0, len(text)
-    return _tidy(text[max(first, start - CONTEXT_CHARS) : min(last, end + CONTEXT_CHARS)])
+def _context(text: str, found: _Found) -> str:
+    """The text of the nearest element that says enough, else of all there is, cut at words on both sides."""
+    first, last = found.start, found.end
+    for around in found.around:
+        if around.element.tag in _BLOCKS:
+            first = max(around.start, found.start - CONTEXT_CHARS)
+            last = min(around.end, found.end + CONTEXT_CHARS)
+            if last - first >= MIN_BLOCK_CHARS:
+                break
+    before, after = text[first : found.start], text[found.end : last]
+    if first > 0 and not text[first - 1].isspace():
+        before = before.partition(" ")[2] or before
+    if last < len(text) and not text[last].isspace():
+        after = after.rpartition(" ")[0] or after
+    return _tidy(f"{before}{text[found.start : found.end]}{after}")
 
 
 def _box(element: turbohtml.Element) -> Box:

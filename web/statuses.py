@@ -25,15 +25,12 @@ TOLD: Final = {
 
 def error(status: int, name: str) -> NotAPage:
     """The failure behind a status that is neither 2xx nor a redirect to follow."""
-    outcome = Outcome.PROTOCOL_ERROR if status < 200 else Outcome.HTTP_ERROR
-    return NotAPage(outcome, f"{name} {_told(status)}", status=status)
+    return NotAPage(Outcome.HTTP_ERROR, f"{name} {_told(status)}", status=status)
 
 
 def _told(status: int) -> str:
     if status in GONE:
         return f"{TOLD[status]} ({status}). Check the address or look for the page's new one."
-    if status < 200:
-        return f"answered outside the rules of HTTP ({status}). The fault is on its side."
     if status < 300:
         return f"answered without a page ({status}). Open the address by hand."
     if status < 400:

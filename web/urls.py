@@ -264,9 +264,9 @@ def _with_scheme(token: str) -> str:
 
 def _same_place(url: Url, label: str) -> None:
     try:
-        shown = normalise(_with_scheme(label))
+        shown = normalise(label)
     except Refused:
-        return  # the label is words
+        return  # the label is words, or a name without a scheme, which any word with a dot resembles
     if not same_site(url, shown):
         raise _invalid(
             "The link shows one site and leads to another. Give the address itself, without a label."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Final, assert_never
 
 from rich.console import Group, RenderableType
@@ -14,7 +15,7 @@ from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageF
 
 BAR_CELLS: Final = 20  # five points a cell
 MAX_TITLE_CHARS: Final = 120
-MAX_QUOTE_CHARS: Final = 200
+MAX_QUOTE_CHARS: Final = 140  # two lines; --json holds the whole quote
 MAX_WHERE_CHARS: Final = 160  # a CSS path; longer ones are rare, and --json holds them whole
 MAX_LINKS: Final = 10  # shown on a card; --json lists them all
 NEUTRAL: Final = 50  # a factor's score when nothing speaks for or against
@@ -111,13 +112,16 @@ def _factor(factor: FactorScore) -> Iterator[RenderableType]:
         low, high = factor.interval
         figures = f"  {factor.score:>3} ({low} to {high}), {_signed(factor.points)} points"
         yield _indented(Text.assemble(f"{name} ", bar, figures))
-    for piece in factor.evidence:
-        yield _evidence(piece)
+    for piece, following in zip_longest(factor.evidence, factor.evidence[1:]):
+        yield _evidence(piece, following)
 
 
-def _evidence(piece: Evidence) -> RenderableType:
+def _evidence(piece: Evidence, following: Evidence | None) -> RenderableType:
+    """Its proof is left to the piece that follows, when that one shows the same words at the same place."""
     points = f"{_signed(piece.effect):>6}  "
     line = Hanging(text=Text(safe(piece.says)), indent=4, bullet=points)
+    if following and (piece.quote in {"", following.quote}) and piece.where == following.where:
+        return line
     return Group(line, *_proof(piece.quote, piece.where, 4 + len(points)))
 
 

@@ -5,7 +5,7 @@ import click
 from audits.decisions import Choice
 from bot.services import Services
 from bot.terminal.running import say, with_services
-from storage.decisions import Decision, Person
+from storage.decisions import Person
 
 
 @click.command(short_help="Record what the team does about a link.")
@@ -24,11 +24,11 @@ def command(ref: str, choice: str, *, why: str, name: str | None) -> None:
     login = _login()
     person = Person(id=login, name=name or login)
 
-    async def decide(services: Services) -> Decision:
-        return await services.decide(ref, Choice(choice), why=why, by=person)
+    async def decide(services: Services) -> None:
+        await services.decide(ref, Choice(choice), why=why, by=person)
 
-    made = with_services(decide)
-    say(f"{made.ref}: {made.choice.replace('_', ' ')}, by {made.by.name}. Page: {made.page_url}")
+    with_services(decide)
+    say(f"Recorded for {ref}: {choice.replace('_', ' ')}, by {person.name}.")
 
 
 def _login() -> str:

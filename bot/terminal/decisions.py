@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 import click
 
@@ -6,6 +8,9 @@ from bot.services import Services
 from bot.terminal.arguments import AS_JSON, DOMAIN
 from bot.terminal.running import print_json, say, with_services
 from storage.decisions import Decision
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @click.command(short_help="List what the team decided, newest first.")
@@ -25,7 +30,9 @@ def command(*, site: str | None, as_json: bool) -> None:
     if not made:
         say("Nothing is decided yet. Example: linkvouch decide LV-1042 keep --why 'we know the editor'")
         return
-    _print(made)
+    from bot.terminal.console import screen
+
+    print_decisions(screen(), made)
 
 
 def _document(decision: Decision) -> dict[str, object]:
@@ -42,21 +49,20 @@ def _document(decision: Decision) -> dict[str, object]:
     }
 
 
-def _print(made: list[Decision]) -> None:
+def print_decisions(console: "Console", made: Sequence[Decision]) -> None:
+    """What was decided, for which page, by whom, when and why."""
     from rich.text import Text
 
-    from bot.terminal.console import DIM, HEADING, Hanging, safe, screen
+    from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe
 
-    console = screen()
     for decision in made:
         choice = decision.choice.replace("_", " ").capitalize()
-        console.print(
-            Text.assemble((choice, HEADING), f" · {safe(decision.ref)} · for {safe(decision.site)}")
-        )
+        first = Text.assemble((choice, HEADING), f" · {safe(decision.ref)} · for {safe(decision.site)}")
+        console.print(Hanging(text=first))
         when = f"{decision.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         for line in (
             Text(safe(decision.page_url)),
-            Text(f"“{safe(decision.why)}”"),
+            Text(quoted(decision.why)),
             Text(f"{safe(decision.by.name)}, {when}", style=DIM),
         ):
             console.print(Hanging(text=line, indent=2))

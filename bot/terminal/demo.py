@@ -103,17 +103,17 @@ async def _show_decision(console: "Console", demo: "Stage", checked: "dict[str, 
 
     risky = checked["risky"]
     _heading(console, "A decision, and the disavow file it makes")
-    made = await demo.services.decide(
+    await demo.services.decide(
         risky.ref or risky.url,
         Choice.DISAVOW,
         why="The page sells followed links, and nobody here asked for this one.",
         by=Person(id=DEMO_USER, name=DEMO_USER),
     )
-    console.print(f"{made.ref}: {made.choice}, by {made.by.name}", f"“{made.why}”", sep="\n")
+    print_decisions(console, await demo.services.decisions())
     console.print()
     console.print((await demo.services.disavow()).rstrip("\n"))
 
 
 def _heading(console: "Console", text: str) -> None:
     console.print()
-    console.rule(text, align="left", characters="-")
+    console.rule(text, align="left", characters="─")

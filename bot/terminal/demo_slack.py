@@ -31,7 +31,7 @@ async def play(stage: Stage, transport: str) -> None:
             update={
                 "slack_bot_token": SecretStr(slack.bot_token),
                 "slack_signing_secret": SecretStr(slack.signing_secret),
-                "flag_channel": CHANNEL,
+                "flag_channel": slack.channel(CHANNEL).id,
             }
         )
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, retry_handlers=[])

@@ -103,13 +103,14 @@ def to_end(work: Coroutine[Any, Any, T]) -> T:
 
 def expected(error: Exception) -> str | None:
     """The one sentence for a failure that is nobody's bug; None for one that deserves its traceback."""
-    from audits.decisions import UnknownRef
+    from audits.decisions import ReasonMissing, UnknownRef
     from bot.settings import SettingsError
     from scoring.embedding import ModelMissing
     from storage.errors import DatabaseUnusable
     from web.errors import ReadError
 
-    if isinstance(error, UnknownRef | SettingsError | ModelMissing | DatabaseUnusable | ReadError):
+    known = UnknownRef | ReasonMissing | SettingsError | ModelMissing | DatabaseUnusable | ReadError
+    if isinstance(error, known):
         return one_line(str(error), MAX_MESSAGE_CHARS)
     return None
 

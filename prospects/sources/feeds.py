@@ -1,5 +1,6 @@
 """An address given by a person: a feed gives its entries' pages, a web page itself and what it lists."""
 
+import asyncio
 from typing import Final
 
 from prospects import links
@@ -35,7 +36,7 @@ class FromAddress:
                 return Found(note=f"could not be read: {error.say}")
             return await self._fetched()
         if feed.is_feed(reading.snapshot.body):  # some feeds are served as HTML
-            return self._entries(reading.snapshot.body)
+            return await self._entries(reading.snapshot.body)
         return self._page(reading.page)
 
     async def _fetched(self) -> Found:
@@ -48,22 +49,26 @@ class FromAddress:
                 feed.opml_links(body), "The OPML list names it.", "the OPML list names no site"
             )
         if feed.is_feed(body):
-            return self._entries(body)
+            return await self._entries(body)
         return Found(note="is neither a web page nor a feed")
 
-    def _entries(self, body: bytes) -> Found:
-        found = feed.feed_links(body)[:MAX_ENTRIES]
+    async def _entries(self, body: bytes) -> Found:
+        found = (await asyncio.to_thread(feed.feed_links, body))[:MAX_ENTRIES]  # a long feed takes seconds
         return self._candidates(found, "The feed names it.", "the feed has no entries")
 
     def _page(self, page: Page) -> Found:
         itself = Candidate(url=page.final_url, source=self.name, because="You named this page.")
         if not links.is_list(page):
-            return Found(candidates=(itself,), note="the page itself")
+            return Found(candidates=(itself,), their_pages=(page,), note="the page itself")
         because = f"The list “{page.title or page.final_url}” that you named links to it."
         listed = tuple(
             Candidate(url=link.target, source=self.name, because=because) for link in links.outbound(page)
         )
-        return Found(candidates=(itself, *listed), note=f"the page itself and {len(listed)} pages it lists")
+        return Found(
+            candidates=(itself, *listed),
+            their_pages=(page,),
+            note=f"the page itself and {len(listed)} pages it lists",
+        )
 
     def _candidates(self, addresses: tuple[str, ...], because: str, nothing: str) -> Found:
         joined = (urls.join(self._url, address) for address in addresses)

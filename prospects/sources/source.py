@@ -33,6 +33,7 @@ class Found:
     candidates: tuple[Candidate, ...] = ()
     note: str  # one line: what it gave, or why it gave nothing
     our_pages: tuple[Page, ...] = ()  # pages of our own site that were read on the way
+    their_pages: tuple[Page, ...] = ()  # candidates that were read on the way, so that nobody is asked twice
 
 
 class Source(Protocol):

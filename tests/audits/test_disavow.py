@@ -308,8 +308,8 @@ def many(count: int) -> str:
     [
         pytest.param(many(MAX_LINES - 2), True, id="all lines used"),
         pytest.param(many(MAX_LINES - 1), False, id="a line too many"),
-        pytest.param("#" + "x" * (MAX_BYTES - 38) + "\n", True, id="all bytes used"),
-        pytest.param("#" + "x" * (MAX_BYTES - 37) + "\n", False, id="a byte too many"),
+        pytest.param("#" + "x" * (MAX_BYTES - 36) + "\n", True, id="all bytes used"),
+        pytest.param("#" + "x" * (MAX_BYTES - 35) + "\n", False, id="a byte too many"),
         pytest.param("#" + "é" * (MAX_BYTES // 2) + "\n", False, id="too many bytes in few characters"),
     ],
 )

@@ -106,7 +106,12 @@ class FakeSource:
     """A source that gives the same addresses whatever the topic."""
 
     def __init__(
-        self, *addresses: str, name: str = "a list", our_pages: Sequence[Page] = (), note: str = "ready"
+        self,
+        *addresses: str,
+        name: str = "a list",
+        our_pages: Sequence[Page] = (),
+        their_pages: Sequence[Page] = (),
+        note: str = "ready",
     ) -> None:
         self.name = name
         self._found = Found(
@@ -115,6 +120,7 @@ class FakeSource:
             ),
             note=note,
             our_pages=tuple(our_pages),
+            their_pages=tuple(their_pages),
         )
 
     async def find(self, topic: str) -> Found:

@@ -117,3 +117,9 @@ def test_a_page_without_paragraphs_quotes_the_passage_of_the_scorer() -> None:
     [prospect] = picked_from([a_page("https://a.example/x", "Drought gardening in short.")]).prospects
     assert prospect.passage == "Drought gardening in short."
     assert prospect.place == "in the main text, near “Drought gardening in short.”"
+
+
+def test_a_list_of_resources_is_an_opportunity_of_its_own_kind() -> None:
+    listed = [a_link(f"https://site{number}.example/", placement=Placement.LINK_LIST) for number in range(8)]
+    [prospect] = picked_from([a_page("https://a.example/x", ON_TOPIC, links=listed)]).prospects
+    assert prospect.opportunity is Opportunity.RESOURCE_PAGE

@@ -224,3 +224,10 @@ async def test_a_fault_of_our_own_is_not_swallowed() -> None:
 
     with pytest.raises(KeyError):
         await search(TOPIC, site=None, sources=[FakeSource(*addresses(2))], tools=with_reader(read_page))
+
+
+async def test_a_page_that_a_source_has_read_is_not_asked_for_again() -> None:
+    page = a_page("https://dry.example/august", ON_TOPIC)
+    found = await searched(FakeSource(page.url, their_pages=[page]), pages=[])
+    assert (found.read, found.unreadable) == (1, 0)
+    assert [each.url for each in found.prospects] == [page.url]

@@ -78,12 +78,22 @@ def test_language_is_declared_or_detected(document: Document, language: str) -> 
 
 
 def test_the_page_of_ours_that_was_read_is_compared_first() -> None:
-    assert subject_of(our_link(), SITE, our_target()).name == "our page"
+    assert subject_of(our_link(), SITE, our_target()).page
+    assert subject_of(our_link(), None, our_target()).topics == ("Soil testing guide",)
+    assert subject_of(our_link(), None, our_target(title="")).topics == ()
     assert subject_of(our_link(), SITE, our_target(lead="")).name == "our topics"
     assert subject_of(our_link(), replace(SITE, topics=()), None).name == "the words of the link"
     assert subject_of(None, replace(SITE, topics=()), None).name == "our name"
     assert subject_of(our_link(), None, None).topics == ("soil testing guide guides soil testing",)
     assert subject_of(None, None, None).topics == ()
+
+
+def test_a_page_on_another_of_our_topics_still_fits() -> None:
+    link = our_link()
+    target = our_target(title="Ponds", lead="How to line a pond with clay")
+    found = relevance.judge(a_garden_page(link), link, subject_of(link, SITE, target), embed_words)
+    assert "our topics" in found.evidence[0].says
+    assert found.evidence[0].effect > 0
 
 
 def test_less_is_known_from_the_words_of_the_link_alone() -> None:

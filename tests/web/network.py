@@ -43,8 +43,8 @@ def chunks_of(raw: bytes, size: int = 65_536) -> list[bytes]:
 class FakeNetwork:
     """`dns`: name (or `*`) -> answer sets, one a look-up, the last one repeats. `pages`: URL -> raw answer.
 
-    An answer set may hold NXDOMAIN, SERVFAIL, DROP (silence), `CNAME:name` and `REFUSED:number`. A page may be
-    a list of pieces, one a read; None is silence, an exception is raised. What has no page answers with HELLO.
+    An answer set may hold NXDOMAIN, SERVFAIL, DROP (silence), `CNAME:name` and `REFUSED:number`. A page may
+    be a list of pieces, one a read; None is silence, an exception is raised. No page answers with HELLO.
     """
 
     dns: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=lambda: {"*": [[PUBLIC]]})

@@ -141,6 +141,7 @@ def test_a_port_opened_for_one_address_is_worth_a_look_up() -> None:
         pytest.param("", "garden.example.com", "LINKVOUCH_RESOLVE", id="no address"),
         pytest.param("", "garden.example.com=here", "LINKVOUCH_RESOLVE", id="no number"),
         pytest.param("", "=127.0.0.1", "LINKVOUCH_RESOLVE", id="no name"),
+        pytest.param("", "*.example.com=127.0.0.1", "LINKVOUCH_RESOLVE", id="a pattern for a name"),
         pytest.param("", "https://garden.example.com=127.0.0.1", "LINKVOUCH_RESOLVE", id="a URL for a name"),
     ],
 )

@@ -8,7 +8,7 @@ import httpcore
 import httpx
 import pytest
 
-from tests.web.network import PUBLIC, FakeNetwork, answer
+from tests.web.network import PUBLIC, FakeNetwork, FakeStream, answer
 from web import connect
 from web.addresses import Policy
 from web.connect import GuardedBackend, GuardedTransport, Network, NoConnection
@@ -155,6 +155,25 @@ async def test_the_name_is_what_tls_is_checked_against() -> None:
 
 
 @pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        pytest.param(httpcore.ConnectError("handshake refused"), Outcome.TLS_ERROR, id="refused"),
+        pytest.param(httpcore.ConnectTimeout("no answer"), Outcome.TIMEOUT, id="never finished"),
+    ],
+)
+async def test_failed_handshakes_are_told(
+    error: Exception, outcome: Outcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start_tls(*_: object, **__: object) -> httpcore.AsyncNetworkStream:
+        raise error
+
+    monkeypatch.setattr(FakeStream, "start_tls", start_tls)
+    with pytest.raises(NoConnection, match="secure connection") as failed:
+        await fetched(FakeNetwork(), "https://garden.example.com/")
+    assert failed.value.outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("pieces", "outcome"),
     [
         pytest.param([b"SSH-2.0-garden\r\n"], Outcome.PROTOCOL_ERROR, id="another protocol"),
@@ -166,7 +185,9 @@ async def test_the_name_is_what_tls_is_checked_against() -> None:
         pytest.param([b"HTTP/1.1 200 OK\r\nA: ", b"a" * 200_000], Outcome.PROTOCOL_ERROR, id="endless head"),
     ],
 )
-async def test_broken_answers_are_told_as_ours(pieces: list[bytes | Exception | None], outcome: Outcome) -> None:
+async def test_broken_answers_are_told_as_ours(
+    pieces: list[bytes | Exception | None], outcome: Outcome
+) -> None:
     with pytest.raises(ReadError) as failed:
         await fetched(FakeNetwork(pages={"http://garden.example.com/": pieces}))
     assert failed.value.outcome == outcome
@@ -196,7 +217,7 @@ async def test_the_system_is_asked_for_the_name_as_it_stands(monkeypatch: pytest
 )
 async def test_the_system_may_find_nothing(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", failing(error))
-    with pytest.raises(OSError, match="unknown|label"):
+    with pytest.raises(OSError, match=r"unknown|label"):
         await connect.look_up("garden.example.com")
 
 

@@ -95,3 +95,4 @@ async def test_a_timeout_is_shortened_and_never_lengthened() -> None:
         assert (timeout.when() or 0) - loop.time() < 11
         shorten(timeout, 5)
         assert (timeout.when() or 0) - loop.time() < 6
+        await asyncio.sleep(0)

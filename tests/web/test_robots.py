@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,8 +20,8 @@ CLOSED = b"User-agent: *\nDisallow: /\n"
 class Site:
     """Answers for robots.txt by URL; keeps what was asked."""
 
-    def __init__(self, **answers: RobotsAnswer | ReadError) -> None:
-        self.answers: dict[str, RobotsAnswer | ReadError] = dict(answers)
+    def __init__(self, answers: Mapping[str, RobotsAnswer | ReadError]) -> None:
+        self.answers = dict(answers)
         self.asked: list[str] = []
         self.now = datetime(2026, 5, 1, tzinfo=UTC)
         self.robots = Robots(self.ask, lambda: self.now)
@@ -39,7 +40,7 @@ class Site:
 
 
 def site(told: RobotsAnswer | ReadError) -> Site:
-    return Site(**{FILE: told})
+    return Site({FILE: told})
 
 
 def file(text: str) -> RobotsAnswer:
@@ -95,7 +96,7 @@ async def test_a_missing_file_allows_everything(status: int) -> None:
     ],
 )
 async def test_a_file_that_cannot_be_read_keeps_us_out(told: RobotsAnswer | ReadError) -> None:
-    with pytest.raises(Unreachable, match="robots.txt") as failed:
+    with pytest.raises(Unreachable, match=r"robots\.txt") as failed:
         await site(told).allow()
     assert failed.value.outcome == Outcome.ROBOTS_UNREACHABLE
 
@@ -113,9 +114,7 @@ async def test_a_host_out_of_reach_is_told_as_such(error: ReadError) -> None:
 
 async def test_a_redirect_is_followed_to_another_host() -> None:
     there = "https://www.garden.example.com/robots.txt"
-    rules = Site(
-        **{FILE: RobotsAnswer(status=301, location=there), there: file("User-agent: *\nDisallow: /")}
-    )
+    rules = Site({FILE: RobotsAnswer(status=301, location=there), there: file("User-agent: *\nDisallow: /")})
     assert not await rules.allow()
     assert rules.asked == [FILE, there]
 
@@ -123,7 +122,7 @@ async def test_a_redirect_is_followed_to_another_host() -> None:
 async def test_a_redirect_out_of_reach_keeps_us_out() -> None:
     there = "https://www.garden.example.com/robots.txt"
     rules = Site(
-        **{
+        {
             FILE: RobotsAnswer(status=301, location=there),
             there: NoConnection(Outcome.DNS_ERROR, "no such name"),
         }
@@ -175,7 +174,7 @@ async def test_each_origin_has_its_own_rules() -> None:
 
 async def test_the_oldest_rules_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(robots, "MAX_ORIGINS", 3)
-    rules = Site()
+    rules = Site({})
     for number in range(9):
         await rules.allow(Url(f"https://g{number}.example.com/"))
     assert len(rules.robots._kept) == 3

@@ -1,6 +1,7 @@
 """What the team decided, as a list; and the disavow file made of it."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from audits.decisions import Choice
@@ -37,7 +38,8 @@ def disavow_file(text: str) -> Message:
         return Message(
             text=fallback(sentence, limit=limits.FALLBACK), blocks=[section(mrkdwn(sentence, 300))]
         )
-    texts = list(chunks([code(line, _MAX_LINE) for line in lines], _MAX_LINE))
+    parts = chunks((code(line, _MAX_LINE) for line in lines), _MAX_LINE)
+    texts = list(islice(parts, MAX_FILE_SECTIONS + 1))
     blocks = [section(f"*Disavow file* · {_count(entries, 'entry', 'entries')}")]
     blocks += [section(f"{_FENCE}\n{part}\n{_FENCE}") for part in texts[:MAX_FILE_SECTIONS]]
     if len(texts) > MAX_FILE_SECTIONS:

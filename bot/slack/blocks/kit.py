@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.slack.blocks import limits
 from bot.slack.blocks.limits import Room
@@ -11,6 +11,7 @@ from bot.slack.ids import Action
 
 Block: TypeAlias = dict[str, Any]
 View: TypeAlias = dict[str, Any]
+_NOTHING: Final = "–"  # Slack refuses an empty text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +32,13 @@ def fitted(build: Callable[[Room], Message]) -> Message:
 
 
 def size(blocks: Sequence[Block]) -> int:
-    """Characters of the blocks as JSON with everything beyond ASCII escaped: the longest way to write it."""
-    return len(json.dumps(blocks))
+    """Characters of the blocks as JSON."""
+    return len(json.dumps(blocks, ensure_ascii=False))
 
 
 def plain_text(text: str) -> Block:
     """`emoji` off: an emoji name in a page's words stays words."""
-    return {"type": "plain_text", "text": text, "emoji": False}
+    return {"type": "plain_text", "text": text or _NOTHING, "emoji": False}
 
 
 def mrkdwn(text: str) -> Block:
@@ -51,7 +52,7 @@ def header(text: str) -> Block:
 
 def section(*lines: str) -> Block:
     """A section of mrkdwn, one line below the other; empty lines are left out."""
-    return {"type": "section", "text": mrkdwn("\n".join(filter(None, lines)))}
+    return {"type": "section", "text": mrkdwn("\n".join(filter(None, lines)) or _NOTHING)}
 
 
 def context(*parts: str) -> Block:

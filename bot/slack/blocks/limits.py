@@ -4,21 +4,15 @@ from dataclasses import dataclass
 from typing import Final
 
 # Slack's own. Source: docs.slack.dev, Block Kit reference, and slack-sdk's validators.
-MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
 SECTION_TEXT: Final = 3_000
 HEADER_TEXT: Final = 150
-BUTTON_TEXT: Final = 75
-BUTTON_VALUE: Final = 2_000
-VIEW_TITLE: Final = 24
-PRIVATE_METADATA: Final = 3_000
-INPUT_TEXT: Final = 3_000
 
 # Ours.
 MESSAGE_JSON: Final = (
     12_000  # Slack answers msg_blocks_too_long at about 13,200 (slackapi/bolt-js issue 2509)
 )
-VIEW_JSON: Final = 200_000  # Slack's limit is 250 kB
+VIEW_BYTES: Final = 200_000  # of the blocks; Slack's limit for the whole view is 250 kB
 FALLBACK: Final = 300  # a notification or a screen reader takes the whole of it
 REASONS: Final = 4  # more are not read; the rest stands behind "Explain"
 ADVICE: Final = 3

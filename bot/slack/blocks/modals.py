@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 from audits.decisions import Choice
 from bot.slack.blocks import facts, limits
 from bot.slack.blocks.flag import LABELS
-from bot.slack.blocks.kit import Block, View, context, header, plain_text, section, size
+from bot.slack.blocks.kit import Block, View, context, header, plain_text, section
 from bot.slack.blocks.limits import ROOMS, Room
 from bot.slack.blocks.text import chunks, link, mrkdwn, plain, quoted
 from bot.slack.ids import Callback, Field
@@ -94,7 +94,7 @@ def explain(result: CheckResult) -> View:
     """Everything the verdict was made from."""
     for room in ROOMS:
         blocks = list(_explained(result, room))[: limits.VIEW_BLOCKS]
-        if size(blocks) < limits.VIEW_JSON:
+        if _bytes(blocks) < limits.VIEW_BYTES:
             break
     return {
         "type": "modal",
@@ -114,6 +114,10 @@ def _decision(title: str, pending: Pending, blocks: list[Block]) -> View:
         "private_metadata": pending.metadata,
         "blocks": blocks,
     }
+
+
+def _bytes(blocks: list[Block]) -> int:
+    return len(json.dumps(blocks, ensure_ascii=False).encode())
 
 
 def _note(sentence: str) -> Block:

@@ -4,7 +4,7 @@ Entities in page text were decoded once, by the HTML parser, and are not decoded
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import Final
@@ -22,6 +22,8 @@ _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _NAMELESS: Final = frozenset({"", "directmessage", "privategroup"})  # what Slack sends instead of a name
 _ELLIPSIS: Final = "…"
 _SHOWN_ADDRESS: Final = 80  # characters of an address that a person reads
+_LONGEST_ADDRESS: Final = 2_000  # of which that much is looked at
+_SCHEME: Final = re.compile(r"^https?://")
 _KEPT_END: Final = 20  # of them from the end, where pages of one site differ
 
 
@@ -58,16 +60,16 @@ def quoted(text: str, limit: int) -> str:
 
 def link(url: str, limit: int) -> str:
     """A link, for mrkdwn, that shows where it leads. Beyond `limit` characters it is shown and not linked."""
-    target = _escaped(percent_encoded(url, safe=_IN_URL, errors="replace"))
     shown = mrkdwn(address(url), limit)
-    if not url.startswith(("https://", "http://")) or len(target) > limit:
+    if not url.startswith(("https://", "http://")) or len(url) > limit:
         return shown
-    return f"<{target}|{shown}>"
+    target = _escaped(percent_encoded(url, safe=_IN_URL, errors="replace"))
+    return f"<{target}|{shown}>" if len(target) <= limit else shown
 
 
 def address(url: str) -> str:
     """An address as a person reads it: no scheme, the host always whole, a long path cut in its middle."""
-    line = one_line(re.sub(r"^https?://", "", url), 4 * _SHOWN_ADDRESS).removesuffix("/")
+    line = one_line(_SCHEME.sub("", url), _LONGEST_ADDRESS).removesuffix("/")
     if len(line) <= _SHOWN_ADDRESS:
         return line
     host = line.partition("/")[0]
@@ -78,7 +80,7 @@ def address(url: str) -> str:
 def host_of(url: str) -> str:
     """The host as a person reads it, without www.; what was typed when it names none."""
     try:
-        host = urlsplit(url).hostname or ""
+        host = urlsplit(url[:_LONGEST_ADDRESS]).hostname or ""
     except ValueError:
         host = ""
     return one_line(host.removeprefix("www.") or url, _SHOWN_ADDRESS)
@@ -105,7 +107,7 @@ def fallback(*parts: str, limit: int) -> str:
     return mrkdwn(" ".join(filter(None, parts)), limit)
 
 
-def chunks(lines: list[str], limit: int) -> Iterator[str]:
+def chunks(lines: Iterable[str], limit: int) -> Iterator[str]:
     """The lines joined into texts of at most `limit` characters; no line is longer than that."""
     text = ""
     for line in lines:

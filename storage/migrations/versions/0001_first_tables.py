@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("brand", sa.JSON(), nullable=False),
         sa.Column("competitors", sa.JSON(), nullable=False),
         sa.Column("topics", sa.JSON(), nullable=False),
+        sa.Column("home", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "domain", name=op.f("pk_sites")),
     )
     op.create_table(

@@ -35,7 +35,7 @@ def demo(*arguments: str, cwd: Path, home: Path, path: str = "") -> subprocess.C
 def test_the_demo_shows_every_stage_and_touches_nothing_of_ours(tmp_path: Path) -> None:
     done = demo(cwd=tmp_path, home=tmp_path / "home")
     assert done.returncode == 0, done.stderr
-    headings = [line for line in done.stdout.splitlines() if line.rstrip().endswith("---")]
+    headings = [line for line in done.stdout.splitlines() if line.endswith("──")]
     assert len(headings) == 8
     verdicts = ("Strong", "Fair", "Weak", "Risky", "Unknown · mention only", "not read (blocked by robots)")
     assert all(verdict in done.stdout for verdict in verdicts)

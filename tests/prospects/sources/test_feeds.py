@@ -32,6 +32,7 @@ async def found_at(url: str, web: FakeWeb) -> Found:
 async def test_an_article_gives_itself() -> None:
     found = await found_at(PAGE, FakeWeb(a_page(PAGE, links=[a_link("https://a.example/")])))
     assert [each.url for each in found.candidates] == [PAGE]
+    assert [each.url for each in found.their_pages] == [PAGE]
     assert found.note == "the page itself"
 
 

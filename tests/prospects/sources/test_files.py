@@ -97,6 +97,8 @@ async def test_a_very_long_list_is_cut_and_says_so(path: Path) -> None:
 async def test_missing_files_and_folders_are_notes(tmp_path: Path) -> None:
     assert (await FromFile(tmp_path / "none.txt").find(TOPIC)).note == "there is no such file"
     assert (await FromFile(tmp_path).find(TOPIC)).note == "is a folder, not a file"
+    too_long = await FromFile(tmp_path / ("x" * 300)).find(TOPIC)
+    assert too_long.note == "could not be opened: File name too long"
 
 
 async def test_the_source_names_the_file_without_its_folder(path: Path) -> None:
