@@ -16,15 +16,16 @@ from web.read import Reader, read_file
 
 if TYPE_CHECKING:
     from bot.work import Work
+    from scoring.embedding import Encoder
 
 TENANT: Final = "local"  # the command line and Socket Mode share one
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> "AsyncIterator[Work]":
+async def open_services(settings: Settings, *, encoder: "Encoder | None" = None) -> "AsyncIterator[Work]":
     """Everything linkvouch can do, on the real database and network. Closes both at the end.
 
-    Raises SettingsError and DatabaseUnusable.
+    A process has one model: whoever opens the services twice hands the first one's encoder in. Raises SettingsError and DatabaseUnusable.
     """
     from bot.work import Work
     from scoring.embedding import Encoder
@@ -33,7 +34,7 @@ async def open_services(settings: Settings) -> "AsyncIterator[Work]":
 
     settings.home.mkdir(parents=True, exist_ok=True)
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
-    encoder = Encoder(settings.embedding_model, threads=settings.embedding_threads)
+    encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
     try:
         async with _fetcher(settings) as fetcher:
             work = Work(database, TENANT, fetcher=fetcher, encoder=encoder, wikipedia=settings.wikipedia)

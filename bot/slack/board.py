@@ -80,15 +80,16 @@ class Board:
         current = await self.current(seen.ref)
         return None if _number(current) == seen.number else Overtaken(by_now=current)
 
-    async def decide(self, seen: Seen, choice: Choice, *, why: str, by: Person) -> Decision | Overtaken:
+    async def decide(
+        self, seen: Seen, choice: Choice, *, why: str, by: Person, clicked: Posted
+    ) -> Decision | Overtaken:
         """Record a decision, if the one that the person saw still counts. Redraw the card afterwards."""
         async with self._deciding:
             late = await self.overtaken(seen)
             if late is not None:
                 return late
-            flag = await self._services.flag_of(seen.ref)
             return await self._services.decide(
-                seen.ref, choice, why=why, by=by, permalink=flag.permalink if flag else ""
+                seen.ref, choice, why=why, by=by, permalink=await self._permalink(seen.ref, clicked)
             )
 
     async def redraw(self, ref: str, *, clicked: Posted, by: Person) -> None:
@@ -99,6 +100,11 @@ class Board:
             places = {clicked, Posted(channel=flag.channel, ts=flag.ts)} if flag else {clicked}
             for place in places:
                 await self._update(place, message)
+
+    async def _permalink(self, ref: str, clicked: Posted) -> str:
+        """Of the card; asked from Slack for the moment in which a new card stands and is not stored yet."""
+        flag = await self._services.flag_of(ref)
+        return flag.permalink if flag else await self._delivery.permalink(clicked)
 
     async def _update(self, place: Posted, message: Message) -> None:
         try:

@@ -23,6 +23,8 @@ TRIES: Final = 5
 RECONNECT_S: Final = 1.0  # before the second try to reach Slack; doubles each time
 MAX_WAIT_S: Final = 120.0  # Slack asks for 30 s at most as a rule; a longer wait is an outage, and is told
 TRIGGER_S: Final = 2.0  # a trigger_id lives for 3 s
+_QUIET: Final = logging.getLogger(f"{__name__}.response_url")
+_QUIET.setLevel(logging.INFO)  # on DEBUG the client writes the address, which is as good as a password
 _OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
 
 
@@ -152,7 +154,7 @@ class Delivery:
 
 
 async def _respond(response_url: str, message: Message, *, replace: bool) -> None:
-    client = AsyncWebhookClient(response_url, retry_handlers=[])
+    client = AsyncWebhookClient(response_url, retry_handlers=[], logger=_QUIET)
     answer = await client.send(
         text=message.text,
         blocks=message.blocks,

@@ -99,6 +99,7 @@ async def _show_prospects(console: "Console", demo: "Stage") -> None:
 async def _show_decision(console: "Console", demo: "Stage", checked: "dict[str, CheckResult]") -> None:
     """What the team would do about the riskiest link, and the file that comes of it."""
     from audits.decisions import Choice
+    from bot.terminal.decisions import print_decisions
     from storage.decisions import Person
 
     risky = checked["risky"]

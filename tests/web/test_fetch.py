@@ -178,10 +178,12 @@ async def test_a_dead_name_is_told_as_such_with_robots_too() -> None:
     assert failed.outcome == Outcome.DNS_ERROR
 
 
-async def test_a_slow_robots_file_leaves_time_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_robots_file_is_given_up_sooner_than_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "ROBOTS_LIMITS", Limits(answer_s=0.05))
+    before = asyncio.get_running_loop().time()
     failed = await failure({"http://garden.example.com/robots.txt": [None]}, robots=True)
     assert failed.outcome == Outcome.ROBOTS_UNREACHABLE
+    assert asyncio.get_running_loop().time() - before < 2  # and not the eight seconds of other answers
 
 
 async def test_a_huge_robots_file_is_read_in_part() -> None:

@@ -56,7 +56,7 @@ def _listing(decisions: Sequence[Decision], where: str, room: Room) -> Message:
     total = ", ".join(f"{LABELS[choice]} {count}" for choice, count in counts.items() if count)
     blocks = [
         header(f"{_count(len(decisions), 'decision', 'decisions')}"),
-        section(f"{total}{mrkdwn(where, 100)}"),
+        section(mrkdwn(f"{total}{where}", 300)),
     ]
     for decision in decisions[:MAX_LISTED]:
         card = f" · <{decision.permalink}|card>" if decision.permalink.startswith("https://") else ""

@@ -105,16 +105,26 @@ def name_of(factor: FactorScore) -> str:
     return factor.factor.value.capitalize()
 
 
-def reasons(judgement: Judgement, room: Room) -> list[str]:
-    """What speaks against the link, worst first, each with the words of the page; at most four."""
-    told = {factor.evidence[0].says for factor in judgement.factors if factor.evidence}
+def reasons(judgement: Judgement, room: Room, *, beside_factors: bool = False) -> list[str]:
+    """What speaks against the link, worst first, each with the words of the page; at most four.
+
+    `beside_factors` leaves out what the factor lines of the same card say in full.
+    """
+    shown = _first_lines(judgement) if beside_factors else set()
     against = sorted(
         (piece for factor in judgement.factors for piece in factor.evidence if piece.effect < 0),
         key=lambda piece: piece.effect,
     )
     said = {risk.says: risk.quote for risk in sorted(judgement.risks, key=_badness) if risk.effect > 0}
-    said |= {piece.says: piece.quote for piece in against if piece.says not in {*said, *told}}
+    for piece in against:
+        if piece.says not in shown:
+            said.setdefault(piece.says, piece.quote)
     return [reason(says, quote, room) for says, quote in list(said.items())[: limits.REASONS]]
+
+
+def _first_lines(judgement: Judgement) -> set[str]:
+    firsts = (factor.evidence[0] for factor in judgement.factors if factor.evidence)
+    return {piece.says for piece in firsts if not piece.quote}
 
 
 def _badness(risk: Risk) -> tuple[bool, float]:

@@ -37,8 +37,9 @@ def unknown(word: str) -> Message:
     meant = next((known for known in WORDS if near and known.startswith(near[0])), "")
     question = f" Did you mean `/linkvouch {meant}`?" if meant else ""
     shown = usage()
+    plainly = question.replace("`", "")
     return Message(
-        text=fallback(f"I don't know '{word}'.{question} {shown.text}", limit=FALLBACK),
+        text=fallback(f"I don't know '{word}'.{plainly} {shown.text}", limit=FALLBACK),
         blocks=[section(f"I don't know '{mrkdwn(word, 60)}'.{question}"), *shown.blocks],
     )
 

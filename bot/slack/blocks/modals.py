@@ -164,7 +164,7 @@ def _links(result: Checked, room: Room) -> Iterator[Block]:
     lines = [
         f"{facts.MARKS[judged.verdict]} {judged.verdict.value.capitalize()}: "
         f"{facts.words_of(judged, room)} to {link(judged.link.target, room.address)}. "
-        f"{facts.place_line(judged)}{_where(judged.link.where, room)}"
+        f"{facts.place_line(judged)}.{_where(judged.link.where, room)}"
         for judged in result.links[:MAX_LINKS]
     ]
     more = len(result.links) - MAX_LINKS
@@ -201,7 +201,10 @@ def _evidence(piece: Evidence, room: Room) -> str:
 
 
 def _risk(risk: Risk, room: Room) -> str:
-    weight = "enough by itself for Risky" if risk.hard else "counts together with others"
+    if risk.effect <= 0:
+        weight = "lowers the risk"
+    else:
+        weight = "enough by itself for Risky" if risk.hard else "counts together with others"
     proof = f" {quoted(risk.quote, room.quote)}" if risk.quote else ""
     policy = f" Google's policy: {mrkdwn(risk.policy, room.quote)}." if risk.policy else ""
     return f"{mrkdwn(risk.says, room.sentence)} ({weight}){proof}{_where(risk.where, room)}{policy}"

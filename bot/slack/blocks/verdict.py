@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from bot.slack.blocks import facts, limits
-from bot.slack.blocks.kit import Block, Message, actions, button, context, fitted, header, plain_text, section
+from bot.slack.blocks.kit import Block, Message, actions, button, context, fitted, header, section
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import address, date, fallback, host_of, link, mrkdwn, person, quoted
 from bot.slack.ids import Action
@@ -91,7 +91,7 @@ def _checked(result: Checked, room: Room) -> Iterator[Block]:
         mrkdwn(result.links[0].target_say, room.sentence),
     )
     yield section(*facts.factor_lines(result.judgement, room))
-    reasons = facts.reasons(result.judgement, room)
+    reasons = facts.reasons(result.judgement, room, beside_factors=True)
     if reasons:
         yield section("*Worth knowing*", *reasons)
     if result.judgement.uncertain:
@@ -109,7 +109,7 @@ def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
         f"*A link from here would be {_worth(result.as_prospect)}*",
         *facts.factor_lines(result.judgement, room),
     )
-    reasons = facts.reasons(result.judgement, room)
+    reasons = facts.reasons(result.judgement, room, beside_factors=True)
     if reasons:
         yield section("*Worth knowing*", *reasons)
     if result.judgement.uncertain:
@@ -178,8 +178,3 @@ def _entry(result: CheckResult, room: Room) -> Block:
         entry["accessory"] = button("Open the card", Action.OPEN_CARD, result.ref)
         entry["accessory"]["accessibility_label"] = "Open the card of this page"
     return entry
-
-
-def waiting(sentence: str) -> Message:
-    """A sentence of ours that a result will replace."""
-    return Message(text=sentence, blocks=[{"type": "section", "text": plain_text(sentence)}])

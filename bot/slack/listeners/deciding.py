@@ -13,7 +13,7 @@ from bot.slack.reply import ReplyTo
 
 async def record(desk: Desk, reply: ReplyTo, seen: Seen, choice: Choice, *, why: str, card: Posted) -> None:
     """Record what a person decided, unless somebody was faster; either way the card shows what counts."""
-    outcome = await desk.board.decide(seen, choice, why=why, by=reply.person)
+    outcome = await desk.board.decide(seen, choice, why=why, by=reply.person, clicked=card)
     if isinstance(outcome, Overtaken):
         await _tell(desk, reply, outcome, why=why, card=card)
     await desk.board.redraw(seen.ref, clicked=card, by=reply.person)

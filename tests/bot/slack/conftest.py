@@ -20,6 +20,7 @@ from bot.slack.run import http_server, socket_mode
 from prospects.prospect import Search
 from scoring.results import CheckResult
 from storage.decisions import Decision, Person
+from storage.flags import Flag
 from tests.bot.builders import NOW, PAGE, a_checked, a_search
 from tests.bot.fake_services import FakeServices
 from tests.fake_slack import FakeSlack, SeenMessage
@@ -36,6 +37,9 @@ class GatedServices(FakeServices):
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     started: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: int = 0
+    faster: Flag | None = None  # what another process stores just before us
+    full: bool = False  # the disk is
+    forgets_after: int | None = None  # this many more looks at a stored check
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -55,6 +59,18 @@ class GatedServices(FakeServices):
             progress("Read 12 pages")
         await self._wait()
         return await super().prospects(topic, **kwargs)
+
+    async def last_check(self, ref: str) -> CheckResult | None:
+        if self.forgets_after is not None:
+            self.forgets_after -= 1
+            if self.forgets_after < 0:
+                return None
+        return await super().last_check(ref)
+
+    async def flag(self, flag: Flag) -> Flag:
+        if self.full:
+            raise OSError("no space left on device")
+        return await super().flag(self.faster or flag)
 
     def forget_everything(self) -> None:
         self._stored.clear()

@@ -6,6 +6,8 @@ from scoring.evidence import Verdict
 from tests.bot.builders import PAGE, a_checked, a_judgement, an_unreadable
 from tests.bot.fake_services import CheckCall
 from tests.bot.slack.conftest import Office
+from tests.fake_slack import Envelope
+from tests.fake_slack.seen import pressed
 
 MAX_ACK_S = 0.5
 
@@ -149,6 +151,29 @@ async def test_a_card_whose_check_is_gone_says_so(office: Office) -> None:
     await office.ann.clicks(card, "Explain")
     told = (await office.private(office.ann, 3))[-1]
     assert told.visible_text() == "I no longer have that check.\nCheck the page again with `/checklink`."
+
+
+async def test_a_job_that_finds_its_check_gone_says_so(office: Office) -> None:
+    card = await office.card()
+    office.services.forgets_after = 1
+    await office.ann.clicks(card, "Check again")
+    told = (await office.private(office.ann, 3))[-1]
+    assert told.visible_text().startswith("I no longer have that check.")
+
+
+async def test_a_failure_that_cannot_be_told_stands_in_the_log(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await office.card()
+    office.services.forget_everything()
+    office.slack.state.tokens.pop(office.slack.bot_token)
+    payload = office.ann._acting.click_on_message(
+        card.channel, card.message, pressed(card.message.blocks, "Explain", action_ts="1.1"), None
+    )
+    payload["response_url"] = ""
+    await office.ann.post.deliver(Envelope("interactive", payload))
+    await office.slack.until(lambda: "nobody could be told of GoneError" in caplog.text)
+    office.slack.faults.clear()  # Bolt takes back an ack when a listener fails within 10 ms; Slack then warns
 
 
 @pytest.mark.parametrize(

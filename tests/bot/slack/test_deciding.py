@@ -4,6 +4,7 @@ import pytest
 
 from bot.slack.blocks.modals import REASON_NEEDED
 from storage.decisions import Decision
+from storage.flags import Flag
 from tests.bot.slack.conftest import Office, as_person
 from tests.fake_slack import Person as Actor
 from tests.fake_slack import SeenMessage
@@ -274,3 +275,48 @@ async def test_a_deleted_card_does_not_stop_a_decision(office: Office) -> None:
     await office.bob.fills(modal, reason="spam")
     await office.bob.submits(modal)
     assert [each.choice for each in await office.decided()] == ["disavow"]
+
+
+async def test_a_card_that_is_not_stored_yet_can_be_decided(office: Office) -> None:
+    card = await office.flagged()
+    office.services._flags.clear()
+    await office.bob.clicks(card, "Keep")
+    await office.redrawn(card)
+    assert [each.permalink for each in office.services.made] == [card.permalink]
+
+
+async def test_a_flag_that_another_process_stored_first_leaves_one_card(office: Office) -> None:
+    """The link gets its card elsewhere between our look and our writing."""
+    first = await office.card()
+    elsewhere = Flag(
+        ref="LV-1042", channel="C9", ts="9.9", by=as_person(office.bob), permalink="https://x.example/p"
+    )
+    office.services.faster = elsewhere
+    await office.ann.clicks(first, "Flag for the team")
+    told = (await office.private(office.ann, 3))[-1]
+    assert told.visible_text().startswith("This link is flagged already in #C9.")
+    await office.public(0)
+
+
+async def test_a_flag_that_cannot_be_stored_leaves_no_card(office: Office) -> None:
+    first = await office.card()
+    office.services.full = True
+    await office.ann.clicks(first, "Flag for the team")
+    told = (await office.private(office.ann, 3))[-1]
+    assert "Something broke on my side (ref " in told.visible_text()
+    await office.public(0)
+
+
+async def test_a_forged_button_value_is_refused_in_words(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await office.flagged()
+    for block in card.message.blocks:
+        for element in block.get("elements", []):
+            if element.get("action_id") == "keep":
+                element["value"] = "no such thing"
+    await office.bob.clicks(card, "Keep")
+    (told,) = await office.private(office.bob, 1)
+    said = told.visible_text()
+    assert f"ref {said.partition('(ref ')[2][:4]}: a listener failed" in caplog.text
+    assert office.services.made == []

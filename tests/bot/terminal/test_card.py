@@ -106,6 +106,12 @@ def test_an_empty_search_says_what_was_read() -> None:
     assert "Read 1 page, kept 0. Could not read 3. Left out 2 that sell links." in text
 
 
+def test_a_passage_that_the_reason_quotes_is_not_shown_twice() -> None:
+    passage = "Most failures begin below the surface: nobody looks at the soil first, and few ever do."
+    text = shown(cards(a_search(prospects=(a_prospect(passage=passage, why=f"They write: “{passage}”"),))))
+    assert text.count("Most failures begin") == 1
+
+
 def test_many_links_are_cut_and_counted() -> None:
     text = shown(card(a_checked(links=(a_judged_link(),) * 14)))
     assert "Links found: 14" in text

@@ -22,8 +22,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if await tell_if_overtaken(desk, ReplyTo.of(body), seen, card=card):
             return
         current = await desk.board.current(seen.ref)
-        if current is None:  # the card says 0 decisions and there are none: no button of ours does that
-            return
+        if current is None:
+            raise ValueError("the card of a link without a decision has no button to change one")
         before = Choice(current.choice)
         same = Action(action_of(body)["action_id"]) is Action.ADD_REASON
         pending = Pending(

@@ -1,0 +1,6 @@
+"""All benchmarks, one after the other. Each prints ratios within its own run, since machines differ."""
+
+from benchmarks import ack, check, start
+
+for benchmark in (start, ack, check):
+    benchmark.main()
