@@ -145,8 +145,8 @@ def _comment(decision: Decision, *, with_names: bool) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Words that cannot leave the comment: no line end, no control, format or unassigned character."""
-    safe = "".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
+    """Words that cannot leave the comment: no line end (those are space), no control or format character."""
+    safe = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
     folded = " ".join(safe.split())
     return folded if len(folded) <= MAX_WORDS_CHARS else f"{folded[: MAX_WORDS_CHARS - 1]}…"
 

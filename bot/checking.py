@@ -23,7 +23,7 @@ from storage.targets import TargetRecord
 from web import urls
 from web.errors import ReadError
 from web.page import Reading
-from web.read import Reader, read_file
+from web.read import Reader
 from web.urls import Url
 
 TARGET_AGE: Final = timedelta(days=1)  # our own page is looked at again after this
@@ -124,7 +124,7 @@ class Checking:
     async def _read(self, url: Url, file: Path | None, now: datetime) -> Reading:
         if file is None:
             return await self._reader(url)
-        return await asyncio.to_thread(read_file, file, url, now=now)
+        return await self._reader.read_file(file, url, now=now)
 
     async def _remember(self, url: Url, site: Site | None) -> str:
         def keep() -> str:

@@ -59,6 +59,10 @@ class Deciding:
     async def decisions(self, site: str | None = None) -> list[Decision]:
         return await self._read(lambda session: decision_log.current(session, self._tenant, site))
 
+    async def decision_of(self, ref: str) -> Decision | None:
+        history = await self._read(lambda session: decision_log.history(session, self._tenant, ref))
+        return next(iter(history), None)
+
     async def disavow(
         self, *, site: str | None = None, existing: str = "", with_names: bool = False
     ) -> DisavowFile:

@@ -24,7 +24,7 @@ from storage.database import Database
 from web import urls
 from web.errors import ReadError
 from web.fetch import Fetcher
-from web.read import Reader
+from web.read import Parse, Reader
 from web.urls import Url
 
 NO_WIKIPEDIA: Final = "off"
@@ -34,12 +34,20 @@ class Prospecting:
     """Finds prospects for one tenant."""
 
     def __init__(
-        self, database: Database, tenant: str, *, fetcher: Fetcher, encoder: Encoder, wikipedia: str
+        self,
+        database: Database,
+        tenant: str,
+        *,
+        fetcher: Fetcher,
+        parse: Parse,
+        encoder: Encoder,
+        wikipedia: str,
     ) -> None:
         self._database = database
         self._tenant = tenant
         self._fetcher = fetcher
-        self._reader = Reader(fetcher)
+        self._parse = parse
+        self._reader = Reader(fetcher, parse)
         self._encoder = encoder
         self._wikipedia = wikipedia
 
@@ -94,7 +102,7 @@ class Prospecting:
         """What a person gave to start from: an existing file, else an address. Raises ValueError."""
         path = Path(text)
         if path.exists():
-            return FromFile(path)
+            return FromFile(path, self._parse)
         try:
             return FromAddress(urls.typed(text), self._reader, self._fetch_bytes)
         except ReadError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from audits.decisions import Choice
+from audits.disavow import DisavowFile
 from prospects.prospect import Search
 from scoring.results import CheckResult
 from scoring.site import Site
@@ -25,7 +26,7 @@ class Services(Protocol):
         pages: Sequence[Path] = (),
         fresh: bool = False,
     ) -> list[CheckResult]:
-        """Judge referring pages, at least one result a URL, in the order typed. Never raises for a bad page."""
+        """Judge referring pages: at least one result a URL, in the order typed, a bad page included."""
         ...
 
     async def last_check(self, ref: str) -> CheckResult | None:
@@ -52,19 +53,28 @@ class Services(Protocol):
 
     async def decide(
         self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
-    ) -> Decision:
-        """Record a decision about a ref, a domain or a page URL.
+    ) -> list[Decision]:
+        """Record a decision about every link under a ref, a domain or a page URL; at least one.
 
-        Raises UnknownRef when nothing was ever checked under that name.
+        Raises UnknownRef when nothing was ever checked under that name, ReasonMissing for a bare disavow.
         """
+        ...
+
+    async def decision_of(self, ref: str) -> Decision | None:
+        """The decision that counts for one link."""
         ...
 
     async def decisions(self, site: str | None = None) -> list[Decision]:
         """The decision that counts for every decided link, newest first."""
         ...
 
-    async def disavow(self, *, site: str | None = None, existing: str = "", with_names: bool = False) -> str:
-        """The text of Google's disavow file: `existing` lines kept, every new line traced to a decision."""
+    async def disavow(
+        self, *, site: str | None = None, existing: str = "", with_names: bool = False
+    ) -> DisavowFile:
+        """Google's disavow file: `existing` lines kept, every new line traced to a decision.
+
+        Raises DisavowTooLarge.
+        """
         ...
 
     async def sites(self) -> list[Site]: ...

@@ -12,7 +12,8 @@ from web import urls
 from web.addresses import Policy
 from web.fetch import Fetcher
 from web.page import Page
-from web.read import Reader, read_file
+from web.read import Parse, Reader
+from web.workers import Workers
 
 if TYPE_CHECKING:
     from bot.work import Work
@@ -22,10 +23,14 @@ TENANT: Final = "local"  # the command line and Socket Mode share one
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, *, encoder: "Encoder | None" = None) -> "AsyncIterator[Work]":
-    """Everything linkvouch can do, on the real database and network. Closes both at the end.
+async def open_services(
+    settings: Settings, *, encoder: "Encoder | None" = None, parse: Parse | None = None
+) -> "AsyncIterator[Work]":
+    """Everything linkvouch can do, on the real database, network and workers. Closes them at the end.
 
-    A process has one model: whoever opens the services twice hands the first one's encoder in. Raises SettingsError and DatabaseUnusable.
+    A process has one model: whoever opens the services twice hands the first one's encoder in. `parse` takes
+    pages apart in place of workers of their own.
+    Raises SettingsError and DatabaseUnusable.
     """
     from bot.work import Work
     from scoring.embedding import Encoder
@@ -36,8 +41,15 @@ async def open_services(settings: Settings, *, encoder: "Encoder | None" = None)
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
     encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
     try:
-        async with _fetcher(settings) as fetcher:
-            work = Work(database, TENANT, fetcher=fetcher, encoder=encoder, wikipedia=settings.wikipedia)
+        async with _fetcher(settings) as fetcher, Workers() as workers:
+            work = Work(
+                database,
+                TENANT,
+                fetcher=fetcher,
+                parse=parse or workers.parse,
+                encoder=encoder,
+                wikipedia=settings.wikipedia,
+            )
             if settings.sites and not await work.sites():
                 for text in settings.sites:
                     await work.add_site(Site.parse(text))
@@ -49,8 +61,8 @@ async def open_services(settings: Settings, *, encoder: "Encoder | None" = None)
 @asynccontextmanager
 async def open_reader(settings: Settings) -> "AsyncIterator[Pages]":
     """Reading pages without judging: no database, no model. Raises SettingsError."""
-    async with _fetcher(settings) as fetcher:
-        yield Pages(Reader(fetcher))
+    async with _fetcher(settings) as fetcher, Workers() as workers:
+        yield Pages(Reader(fetcher, workers.parse))
 
 
 class Pages:
@@ -63,9 +75,9 @@ class Pages:
         """The page behind what a person typed. Raises ReadError."""
         return (await self._reader(urls.typed(url))).page
 
-    def read_file(self, path: Path, url: str) -> Page:
+    async def read_file(self, path: Path, url: str) -> Page:
         """A saved page as if it stood at `url`, with no network. Raises ReadError."""
-        return read_file(path, urls.typed(url), now=datetime.now(UTC)).page
+        return (await self._reader.read_file(path, urls.typed(url), now=datetime.now(UTC))).page
 
 
 def _fetcher(settings: Settings) -> Fetcher:

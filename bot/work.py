@@ -6,17 +6,26 @@ from bot.prospecting import Prospecting
 from scoring.embedding import Encoder
 from storage.database import Database
 from web.fetch import Fetcher
-from web.read import Reader
+from web.read import Parse, Reader
 
 
 class Work:
     """bot.services.Services on a real database, network and model."""
 
     def __init__(
-        self, database: Database, tenant: str, *, fetcher: Fetcher, encoder: Encoder, wikipedia: str
+        self,
+        database: Database,
+        tenant: str,
+        *,
+        fetcher: Fetcher,
+        parse: Parse,
+        encoder: Encoder,
+        wikipedia: str,
     ) -> None:
-        checking = Checking(database, tenant, Reader(fetcher), encoder)
-        prospecting = Prospecting(database, tenant, fetcher=fetcher, encoder=encoder, wikipedia=wikipedia)
+        checking = Checking(database, tenant, Reader(fetcher, parse), encoder)
+        prospecting = Prospecting(
+            database, tenant, fetcher=fetcher, parse=parse, encoder=encoder, wikipedia=wikipedia
+        )
         deciding = Deciding(database, tenant)
         self.check = checking.check
         self.last_check = checking.last_check
@@ -24,6 +33,7 @@ class Work:
         self.flag = deciding.flag
         self.flag_of = deciding.flag_of
         self.decide = deciding.decide
+        self.decision_of = deciding.decision_of
         self.decisions = deciding.decisions
         self.disavow = deciding.disavow
         self.sites = deciding.sites

@@ -3,16 +3,18 @@
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import DatabaseUnusable
 
 WAIT_S: Final = 10  # for another writer, or for a server to accept us
+RETRY_S: Final = 0.01  # a program holds a new file about as long while it makes it
 WRITES: Final = "linkvouch_writes"  # the execution option of connections that may write
 SQLITE_HEADER: Final = b"SQLite format 3\x00"  # sqlite.org/fileformat.html, 1.3.1
 ADVICE: Final = (
@@ -96,10 +98,24 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
     )
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={WAIT_S * 1000}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Switch to WAL, which the file keeps. SQLite does not wait for other programs here, so we do."""
+    give_up_at = monotonic() + WAIT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > give_up_at:
+                raise
+            sleep(RETRY_S)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

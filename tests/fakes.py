@@ -13,6 +13,7 @@ from web import urls
 from web.errors import NotAPage
 from web.outcome import Outcome
 from web.page import Link, Page, Placement, Reading, Snapshot
+from web.parse import parse
 from web.urls import Url
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -87,6 +88,11 @@ def a_reading(page: Page, body: bytes = b"<html></html>") -> Reading:
         fetched_at=NOON,
     )
     return Reading(page=page, snapshot=snapshot)
+
+
+async def parse_here(snapshot: Snapshot, /) -> Page:
+    """As workers do it, in this process: nothing to start, and nothing that stops a hostile page."""
+    return parse(snapshot)
 
 
 class FakeWeb:

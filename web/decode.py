@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import webencodings
@@ -25,6 +27,16 @@ TAG: Final = re.compile(r"<(?:(!--)|(/?[A-Za-z][^\s/>]{0,100}))")
 TAG_END: Final = re.compile(r"=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))|>")
 COMMENT_END: Final = re.compile(r"--!?>")
 RAW_TEXT: Final = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag in the text of a page, from its `<` to behind its `>`."""
+
+    name: str  # lower case, `/name` for an end tag
+    start: int
+    end: int
+    closed: bool  # its `>` is there; otherwise it runs to the end of the page
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -54,22 +66,30 @@ def cut_long_tags(html: str, limit: int = MAX_TAG_CHARS) -> tuple[str, int]:
     as the HTML standard's tokenizer skips them. A tag that never ends is taken out, as browsers do.
     """
     kept: list[str] = []
-    cut = at = copied = 0
-    while (tag := TAG.search(html, at)) is not None:
-        if tag[1]:
-            at = _after_comment(html, tag.end())
-            continue
-        end, closed = _tag_end(html, tag.end())
-        if end - tag.start() > limit:
-            kept.append(html[copied : tag.start()])
-            kept.append(f"<{tag[2]}>" if closed else "")
-            copied = end
+    cut = copied = 0
+    for tag in tags(html):
+        if tag.end - tag.start > limit:
+            kept.append(html[copied : tag.start])
+            kept.append(f"<{tag.name}>" if tag.closed else "")
+            copied = tag.end
             cut += 1
-        at = _after_raw_text(html, end, tag[2].lower())
     if not cut:
         return html, 0
     kept.append(html[copied:])
     return "".join(kept), cut
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """The tags of a page in order, as the HTML standard's tokenizer finds them; linear in its length."""
+    at = 0
+    while (found := TAG.search(html, at)) is not None:
+        if found[1]:
+            at = _after_comment(html, found.end())
+            continue
+        end, closed = _tag_end(html, found.end())
+        name = found[2].lower()
+        yield Tag(name=name, start=found.start(), end=end, closed=closed)
+        at = _after_raw_text(html, end, name)
 
 
 def _text(body: bytes, codec: str) -> str:

@@ -1,5 +1,6 @@
 """One page over the network: politely, within limits of time and size, and never from inside a network."""
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
@@ -12,11 +13,11 @@ from urllib.parse import urlencode
 
 import httpx
 
-from web import body, hosts, statuses, urls
+from web import body, hosts, refresh, statuses, urls, walls
 from web.addresses import Policy
 from web.body import Accept
 from web.connect import GuardedTransport, Network, NoConnection, refuse_early
-from web.errors import Refused, Unreachable
+from web.errors import ReadError, Refused, Unreachable
 from web.outcome import Outcome
 from web.pace import Budget, Pace, shorten
 from web.robots import ANSWER_S as ROBOTS_ANSWER_S
@@ -30,6 +31,8 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 NO_BODY: Final = frozenset({204, 205})
 TOO_MANY: Final = 429
 ASKS_FOR_REST: Final = frozenset({TOO_MANY, 503})  # 503 only with Retry-After
+PEEK_S: Final = 2.0  # for the beginning of an error page
+PEEK_BYTES: Final = 65_536  # of it; challenges have 5,000 to 30,000
 LONGEST_PAUSE_S: Final = 10.0  # a longer Crawl-delay puts the next page off instead of holding it up
 AFTER_REDIRECT: Final = {
     Outcome.BLOCKED_ADDRESS: "The page redirects to a private or local network, which linkvouch does not "
@@ -134,17 +137,18 @@ class Fetcher:
     ) -> Fetched:
         """Read one address, through its redirects. Raises ReadError, whose `outcome` and `say` tell why not.
 
+        Where a page is asked for, one that sends its visitors on within five seconds is a redirect as well.
         An HTML page that is too large is cut at `limits.max_bytes` and marked `truncated`, unless no link
         stands in that part; other kinds are then refused with `too_large`.
         """
         job = _Job(accept=accept, limits=limits, budget=Budget(limits.deadline_s), robots=robots)
         final, hops = url, list[Url]()
         answer = await self._page(url, job)
-        while answer.location is not None:
+        while (location := _leads_to(answer, job)) is not None:
             if len(hops) == limits.max_redirects:
                 raise _endless(final)
             try:
-                final = urls.follow(final, answer.location)
+                final = urls.follow(final, location)
                 if final == url or final in hops:
                     raise _endless(final)
                 hops.append(final)
@@ -197,13 +201,15 @@ class Fetcher:
                 )
             delay_s = rules.crawl_delay_s
         answer = await self._request(url, job, pause_s=min(delay_s, LONGEST_PAUSE_S))
+        if statuses.is_challenge(answer.headers):
+            raise walls.challenged(name, status=answer.status)
         if answer.status in ASKS_FOR_REST and (answer.status == TOO_MANY or "retry-after" in answer.headers):
             wait_s = statuses.retry_after_s(answer.headers.get("retry-after", ""), self._clock())
             self._pace.rest(host, wait_s)
             raise statuses.RateLimited(name, wait_s, status=answer.status)
         if answer.location is None:
             if not 200 <= answer.status < 300 or answer.status in NO_BODY:
-                raise statuses.error(answer.status, name)
+                raise statuses.error(answer.status, name, answer.data)
             if delay_s > LONGEST_PAUSE_S:
                 self._pace.rest(host, min(delay_s, statuses.MAX_RETRY_AFTER_S))
         return answer
@@ -264,7 +270,8 @@ class Fetcher:
         async with aclosing(response):
             headers = MappingProxyType(dict(response.headers.items()))
             if not 200 <= response.status_code < 300:
-                return _Answer(status=response.status_code, headers=headers)
+                start = await _peek(response, name) if response.status_code in statuses.PEEKED else b""
+                return _Answer(status=response.status_code, headers=headers, data=start)
             content_type = headers.get("content-type", "")
             body.check_type(content_type, job.accept, name)
             if body.is_huge(headers.get("content-length", ""), limits.max_bytes) and job.accept != "any":
@@ -293,6 +300,25 @@ def user_agent(contact: str) -> str:
             "LINKVOUCH_CONTACT is not a web or e-mail address. Example: https://site.com/about-our-checks"
         )
     return f"{PRODUCT} (+{contact})"
+
+
+async def _peek(response: httpx.Response, name: str) -> bytes:
+    """How an error page begins; nothing when it does not come at once, for its status says enough."""
+    try:
+        async with asyncio.timeout(PEEK_S):
+            coding = body.coding_of(response.headers.get("content-encoding", ""), name)
+            read = await body.read(response.aiter_raw(), coding=coding, max_bytes=PEEK_BYTES, name=name)
+    except (ReadError, TimeoutError):
+        return b""
+    return read.data
+
+
+def _leads_to(answer: _Answer, job: _Job) -> str | None:
+    """Where an answer sends us, by its status, by a Refresh header or from within the page."""
+    if answer.location is not None or job.accept != "html":
+        return answer.location
+    headers = answer.headers
+    return refresh.location(headers.get("refresh", ""), answer.data, headers.get("content-type", ""))
 
 
 def _page_data(answer: _Answer, job: _Job, name: str) -> bytes:

@@ -6,11 +6,12 @@ The only importer of the HTML parser. Reads each element once, without recursion
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import turbohtml
 
-from web import article, decode, regions, urls
+from web import article, decode, regions, signs, urls, walls
 from web.article import Article
 from web.errors import NotAPage
 from web.outcome import Outcome
@@ -27,6 +28,10 @@ MIN_KEPT_CHARS: Final = 40  # a shorter block may stand in the main text by chan
 LIST_LINKS: Final = 5  # external links in one list that make it a list of links
 MAX_LINKS: Final = 5_000  # more are counted and left out, with a note
 MAX_SCRIPT_CHARS: Final = 500_000
+MAX_SHELL_CHARS: Final = (
+    500  # a page with less, and more for visitors without script, as forums have it, is that
+)
+MAX_LOADING_CHARS: Final = 20  # an element that says no more than "Loading…" is still to be filled
 
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "title", "iframe", "object", "svg"})
 _BLOCKS: Final = frozenset(
@@ -114,10 +119,12 @@ class _Found:
 class _Walk:
     """One pass over a document: the text in order, the links with what is around them, and the scripts."""
 
-    def __init__(self, document: turbohtml.Document) -> None:
+    def __init__(self, document: turbohtml.Document, unseen: frozenset[str] = _UNSEEN) -> None:
+        self._unseen = unseen
         self.chunks: list[str] = []
         self.links: list[_Found] = []  # in document order
         self.scripts: list[str] = []
+        self.signs = signs.Collector()
         self._length = 0
         self._around: list[_Around] = []  # the open elements, outermost first
         self._lists: list[int] = [0]
@@ -139,10 +146,13 @@ class _Walk:
 
     def _enter(self, element: turbohtml.Element) -> bool:
         """Begin an element; False when a reader does not see what is in it."""
-        if element.tag in _UNSEEN:
+        if element.tag in signs.TELLING:
+            self.signs.meet(element.tag, partial(_attr, element), lambda: element.text)
+        if element.tag in self._unseen:
             if element.tag == "script" and element.text:
                 self.scripts.append(element.text)
             return False
+        self.signs.name(f"{_attr(element, 'id')} {_attr(element, 'class')}")
         if element.tag in _BLOCKS:
             self._say("\n")
         self._around.append(_Around(element, _box(element), self._length))
@@ -161,6 +171,9 @@ class _Walk:
     def _leave(self) -> None:
         around = self._around.pop()
         around.end = self._length
+        empty = around.end - around.start <= MAX_LOADING_CHARS
+        if empty and walls.is_root(_attr(around.element, "id")):
+            self.signs.empty_root = True
         if around.element.tag in _LISTS:
             self._lists.pop()
         if around.element.tag in _BLOCKS:
@@ -170,24 +183,28 @@ class _Walk:
 def parse(snapshot: Snapshot) -> Page:
     """What the page says and where its links stand.
 
-    Raises NotAPage when the bytes are empty, binary, or hold no HTML at all.
+    Raises NotAPage when the bytes are empty, binary or no HTML at all, and when a wall stands in its place.
     """
     html = _html(snapshot)
     html, cuts = decode.cut_long_tags(html)
     document = turbohtml.parse(html, positions=False)
     walk = _Walk(document)
     text = "".join(walk.chunks)
+    notes = []
+    if len(text.strip()) < MAX_SHELL_CHARS < len(walk.signs.noscript):
+        walk = _Walk(document, _UNSEEN - {"noscript"})
+        text = "".join(walk.chunks)
+        notes.append("The page's text was read from its part for visitors without JavaScript.")
     found = article.extract(html, url=snapshot.final_url)
     base = _base(document, snapshot.final_url)
     links, left_out = _links(walk, text, base=base, main_text=_squeezed(found.text))
-    notes = []
     if cuts:
         notes.append(f"{cuts} overlong tags were cut before reading.")
     if left_out:
         notes.append(f"The page has {left_out + len(links)} links; the first {len(links)} were read.")
     if snapshot.truncated:
         notes.append("The page is larger than 5 MB; what came after that was not read.")
-    return Page(
+    page = Page(
         url=snapshot.url,
         final_url=snapshot.final_url,
         title=_title(document, found),
@@ -203,6 +220,10 @@ def parse(snapshot: Snapshot) -> Page:
         scripts_text="\n".join(walk.scripts)[:MAX_SCRIPT_CHARS],
         notes=tuple(notes),
     )
+    seen = walls.see(page, walk.signs.signs())
+    if (wall := walls.find(seen)) is not None:
+        raise wall
+    return replace(page, notes=(*page.notes, *walls.notes(seen)))
 
 
 def _html(snapshot: Snapshot) -> str:

@@ -1,6 +1,7 @@
 """A URL, or a saved file, -> a page as facts."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -8,18 +9,20 @@ from typing import Final
 from web.errors import NotAPage
 from web.fetch import Fetcher
 from web.outcome import Outcome
-from web.page import Reading, Snapshot
-from web.parse import parse
+from web.page import Page, Reading, Snapshot
 from web.urls import Url
 
 MAX_FILE_BYTES: Final = 5_000_000  # as much as is read of a page on the network
 
+Parse = Callable[[Snapshot], Awaitable[Page]]  # raises ReadError
+
 
 class Reader:
-    """Reads pages through one fetcher; parsing runs off the event loop."""
+    """Reads pages through one fetcher and one parse."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, parse: Parse) -> None:
         self._fetcher = fetcher
+        self._parse = parse
 
     async def __call__(self, url: Url) -> Reading:
         """The page behind a URL. Raises ReadError when it cannot be read."""
@@ -34,26 +37,29 @@ class Reader:
             fetched_at=fetched.fetched_at,
             truncated=fetched.truncated,
         )
-        return Reading(page=await asyncio.to_thread(parse, snapshot), snapshot=snapshot)
+        return Reading(page=await self._parse(snapshot), snapshot=snapshot)
+
+    async def read_file(self, path: Path, url: Url, *, now: datetime) -> Reading:
+        """A saved page as if it stood at `url`, with no network. Raises ReadError when it holds no page."""
+        body = await asyncio.to_thread(_body, path)
+        snapshot = Snapshot(
+            url=url,
+            final_url=url,
+            status=200,
+            content_type="text/html",
+            robots_header="",
+            body=body[:MAX_FILE_BYTES],
+            fetched_at=now,
+            truncated=len(body) > MAX_FILE_BYTES,
+        )
+        return Reading(page=await self._parse(snapshot), snapshot=snapshot)
 
 
-def read_file(path: Path, url: Url, *, now: datetime) -> Reading:
-    """A saved page as if it stood at `url`. Raises ReadError when the file holds no page."""
+def _body(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            body = file.read(MAX_FILE_BYTES + 1)
+            return file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise NotAPage(
             Outcome.NOT_HTML, f"The file {path.name} cannot be read ({error.strerror})."
         ) from error
-    snapshot = Snapshot(
-        url=url,
-        final_url=url,
-        status=200,
-        content_type="text/html",
-        robots_header="",
-        body=body[:MAX_FILE_BYTES],
-        fetched_at=now,
-        truncated=len(body) > MAX_FILE_BYTES,
-    )
-    return Reading(page=parse(snapshot), snapshot=snapshot)

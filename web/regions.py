@@ -62,14 +62,14 @@ def _hidden(box: Box) -> str:
 
 _OPENING: Final = frozenset(
     {
-        "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal", "nav", "navbar",
-        "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip", "visually-hidden",
+        "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal", "nav",
+        "navbar", "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip", "visually-hidden",
     }
 )  # fmt: skip
 
 
 def _opens(box: Box) -> bool:
-    """Menus, tabs, accordions and dialogs are hidden until a reader opens them: nothing is hidden from anyone."""
+    """Menus, tabs, accordions and dialogs are hidden until opened: nothing is hidden from anyone."""
     return (
         box.tag in {"nav", "details", "dialog"}
         or box.role in _OPENING | {"tabpanel"}

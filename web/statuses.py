@@ -1,19 +1,27 @@
 """What an HTTP status that is no page means to a person."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Final
 
+from web import walls
 from web.errors import NotAPage
 from web.outcome import Outcome
 
 MAX_RETRY_AFTER_S: Final = 86_400.0  # a day; longer wishes are obeyed for a day
 
+WANTS_LOGIN: Final = 401
+WANTS_PAYMENT: Final = 402
+PEEKED: Final = frozenset({403, 405, 503})  # the statuses that challenges come with; AWS WAF uses 405
 GONE: Final = frozenset({404, 410})
+# Cloudflare: "Detect a Challenge Page response"; AWS WAF: "CAPTCHA and Challenge action behavior".
+CHALLENGE_HEADERS: Final = MappingProxyType(
+    {"cf-mitigated": frozenset({"challenge"}), "x-amzn-waf-action": frozenset({"challenge", "captcha"})}
+)
 TOLD: Final = {
     400: "did not understand the request",
-    401: "asks for a login",
-    402: "asks for payment",
     403: "refused our reader",
     404: "has no such page: it is gone or never was",
     410: "says the page is gone for good",
@@ -23,9 +31,24 @@ TOLD: Final = {
 }
 
 
-def error(status: int, name: str) -> NotAPage:
-    """The failure behind a status that is neither 2xx nor a redirect to follow."""
+def error(status: int, name: str, start: bytes = b"") -> NotAPage:
+    """The failure behind a status that is neither 2xx nor a redirect; `start` is how the answer begins."""
+    if status == WANTS_LOGIN:
+        return walls.needs_login(name, status=status)
+    if walls.is_challenge(start):
+        return walls.challenged(name, status=status)
+    if status == WANTS_PAYMENT:
+        return NotAPage(
+            Outcome.PAYWALL,
+            f"{name} asks programs to pay for the page, so it was not seen. Open it by hand to see the link.",
+            status=status,
+        )
     return NotAPage(Outcome.HTTP_ERROR, f"{name} {_told(status)}", status=status)
+
+
+def is_challenge(headers: Mapping[str, str]) -> bool:
+    """Does the service in front of the site say so itself? Names are in lower case."""
+    return any(headers.get(name, "").strip().lower() in told for name, told in CHALLENGE_HEADERS.items())
 
 
 def _told(status: int) -> str:

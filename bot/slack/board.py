@@ -52,7 +52,7 @@ class Board:
 
     async def current(self, ref: str) -> Decision | None:
         """The decision that counts for a link."""
-        return next((each for each in await self._services.decisions() if each.ref == ref), None)
+        return await self._services.decision_of(ref)
 
     async def flag(self, ref: str, place: Place, *, by: Person, again: str) -> Flagged:
         """Post the card of a link, unless it has one. Raises NotInChannelError and GoneError."""
@@ -88,9 +88,9 @@ class Board:
             late = await self.overtaken(seen)
             if late is not None:
                 return late
-            return await self._services.decide(
-                seen.ref, choice, why=why, by=by, permalink=await self._permalink(seen.ref, clicked)
-            )
+            permalink = await self._permalink(seen.ref, clicked)
+            (decision,) = await self._services.decide(seen.ref, choice, why=why, by=by, permalink=permalink)
+            return decision
 
     async def redraw(self, ref: str, *, clicked: Posted, by: Person) -> None:
         """Bring the card of a link up to date, and the one that was clicked where that is another one."""

@@ -18,18 +18,6 @@ _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
 
-async def run_socket(app: AsyncApp, *, app_token: str, stop: asyncio.Event) -> None:
-    """Take Slack's requests over a socket until `stop` is set. The jobs are closed by whoever made them."""
-    async with socket_mode(app, app_token=app_token):
-        await stop.wait()
-
-
-async def serve_http(app: AsyncApp, *, host: str, port: int, stop: asyncio.Event) -> None:
-    """Take Slack's requests at `/slack/events` until `stop` is set; `/health` answers while it is up."""
-    async with http_server(app, host=host, port=port):
-        await stop.wait()
-
-
 @asynccontextmanager
 async def socket_mode(app: AsyncApp, *, app_token: str) -> AsyncIterator[None]:
     """Connected while the block runs."""

@@ -5,7 +5,7 @@ import click
 from audits.decisions import Choice
 from bot.services import Services
 from bot.terminal.running import say, with_services
-from storage.decisions import Person
+from storage.decisions import Decision, Person
 
 
 @click.command(short_help="Record what the team does about a link.")
@@ -24,11 +24,12 @@ def command(ref: str, choice: str, *, why: str, name: str | None) -> None:
     login = _login()
     person = Person(id=login, name=name or login)
 
-    async def decide(services: Services) -> None:
-        await services.decide(ref, Choice(choice), why=why, by=person)
+    async def decide(services: Services) -> list[Decision]:
+        return await services.decide(ref, Choice(choice), why=why, by=person)
 
-    with_services(decide)
-    say(f"Recorded for {ref}: {choice.replace('_', ' ')}, by {person.name}.")
+    for decision in with_services(decide):
+        label = choice.replace("_", " ")
+        say(f"Recorded for {decision.ref} ({decision.page_url}): {label}, by {person.name}.")
 
 
 def _login() -> str:

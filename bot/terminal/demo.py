@@ -112,7 +112,7 @@ async def _show_decision(console: "Console", demo: "Stage", checked: "dict[str, 
     )
     print_decisions(console, await demo.services.decisions())
     console.print()
-    console.print((await demo.services.disavow()).rstrip("\n"))
+    console.print((await demo.services.disavow()).text.rstrip("\n"))
 
 
 def _heading(console: "Console", text: str) -> None:

@@ -8,15 +8,14 @@ from typing import Final
 from pydantic import SecretStr
 from rich.console import Console
 from rich.text import Text
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.samples.tour import EDITORIAL, FLAGGED, PROSPECT_TOPIC, Stop
-from bot.slack.run import http_server, socket_mode
+from bot.services import Services
+from bot.settings import Settings
+from bot.slack.start import over_http, over_socket
 from bot.terminal.console import DIM, HEADING, Hanging, screen
 from bot.terminal.demo_stage import Stage
 from bot.terminal.running import say
-from bot.terminal.slack_app import slack_app
 from tests.fake_slack import FakeSlack, SeenMessage
 
 CHANNEL: Final = "#links"
@@ -30,15 +29,13 @@ async def play(stage: Stage, transport: str) -> None:
         settings = stage.settings.model_copy(
             update={
                 "slack_bot_token": SecretStr(slack.bot_token),
+                "slack_app_token": SecretStr(slack.app_token),
                 "slack_signing_secret": SecretStr(slack.signing_secret),
+                "http_port": 0,
                 "flag_channel": slack.channel(CHANNEL).id,
             }
         )
-        client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, retry_handlers=[])
-        async with (
-            slack_app(settings, stage.services, client=client) as app,
-            _connected(slack, app, transport),
-        ):
+        async with _connected(slack, settings, stage.services, transport):
             say(f"The app is connected to a Slack on this machine ({transport}). The first check is slowest.")
             await _Scene(slack, screen()).play(stage)
     for fault in slack.faults:
@@ -46,13 +43,15 @@ async def play(stage: Stage, transport: str) -> None:
 
 
 @asynccontextmanager
-async def _connected(slack: FakeSlack, app: AsyncApp, transport: str) -> AsyncIterator[None]:
+async def _connected(
+    slack: FakeSlack, settings: Settings, services: Services, transport: str
+) -> AsyncIterator[None]:
     if transport == "http":
-        async with http_server(app, host="127.0.0.1", port=0) as origin:
-            await slack.connect_http(f"{origin}/slack/events")
+        async with over_http(settings, services, api_url=slack.base_url) as address:
+            await slack.connect_http(f"{address}/slack/events")
             yield
     else:
-        async with socket_mode(app, app_token=slack.app_token):
+        async with over_socket(settings, services, api_url=slack.base_url):
             yield
 
 

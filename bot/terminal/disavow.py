@@ -3,6 +3,7 @@ from pathlib import Path
 
 import click
 
+from audits.disavow import DisavowFile
 from bot.services import Services
 from bot.terminal.arguments import DOMAIN, FILE
 from bot.terminal.running import count, say, with_services
@@ -26,22 +27,18 @@ def command(*, site: str | None, existing: Path | None, out: Path | None, with_n
     """
     before = _text_of(existing) if existing else ""
 
-    async def disavow(services: Services) -> str:
+    async def disavow(services: Services) -> DisavowFile:
         return await services.disavow(site=site, existing=before, with_names=with_names)
 
-    text = with_services(disavow)
+    file = with_services(disavow)
     if out:
-        _write(out, text)
+        _write(out, file.text)
     else:
-        click.echo(text, nl=False)
-    added = len(_entries(text) - _entries(before))
+        click.echo(file.text, nl=False)
+    for warning in file.warnings:
+        say(f"Look again: {warning}")
     where = f" to {out}" if out else ""
-    say(f"{count(added, 'line')} added{where}. Nothing is sent to Google.")
-
-
-def _entries(text: str) -> set[str]:
-    """The lines that disavow something."""
-    return {line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")}
+    say(f"{count(len(file.added), 'line')} added{where}. Nothing is sent to Google.")
 
 
 def _text_of(file: Path) -> str:

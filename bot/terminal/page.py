@@ -119,7 +119,7 @@ async def _read(reader: ReadPages, wanted: Wanted) -> Page | ReadError:
     try:
         if wanted.file is None:
             return await reader.read(wanted.url)
-        return await asyncio.to_thread(reader.read_file, wanted.file, wanted.url)
+        return await reader.read_file(wanted.file, wanted.url)
     except ReadError as error:
         return error
 

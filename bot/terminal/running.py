@@ -29,7 +29,7 @@ class ReadPages(Protocol):
         """The page at an address. Raises ReadError when it cannot be read."""
         ...
 
-    def read_file(self, path: Path, url: str) -> Page:
+    async def read_file(self, path: Path, url: str) -> Page:
         """A saved page as if it stood at `url`, read with no network. Raises ReadError likewise."""
         ...
 
@@ -104,13 +104,14 @@ def to_end(work: Coroutine[Any, Any, T]) -> T:
 def expected(error: Exception) -> str | None:
     """The one sentence for a failure that is nobody's bug; None for one that deserves its traceback."""
     from audits.decisions import ReasonMissing, UnknownRef
+    from audits.disavow import DisavowTooLarge
     from bot.settings import SettingsError
     from scoring.embedding import ModelMissing
     from storage.errors import DatabaseUnusable
     from web.errors import ReadError
 
-    known = UnknownRef | ReasonMissing | SettingsError | ModelMissing | DatabaseUnusable | ReadError
-    if isinstance(error, known):
+    decided = UnknownRef | ReasonMissing | DisavowTooLarge
+    if isinstance(error, decided | SettingsError | ModelMissing | DatabaseUnusable | ReadError):
         return one_line(str(error), MAX_MESSAGE_CHARS)
     return None
 

@@ -1,6 +1,6 @@
 import click
 
-from bot.terminal.running import say, to_end
+from bot.terminal.running import to_end
 
 
 @click.command(short_help="Run the Slack app over HTTP.")
@@ -15,16 +15,13 @@ def command() -> None:
 
 
 async def _run() -> None:
-    import asyncio
-
-    from slack_bolt.async_app import AsyncApp
-
-    from bot.settings import Settings
-    from bot.slack.run import serve_http
+    from bot.slack.start import over_http
     from bot.terminal.slack_app import until_stopped
 
-    async def listening(app: AsyncApp, settings: Settings, stop: asyncio.Event) -> None:
-        say(f"Listening on http://{settings.http_host}:{settings.http_port}/slack/events. Ctrl-C ends this.")
-        await serve_http(app, host=settings.http_host, port=settings.http_port, stop=stop)
-
-    await until_stopped(("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "LINKVOUCH_SECRET_KEY"), listening)
+    await until_stopped(
+        ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "LINKVOUCH_SECRET_KEY"),
+        over_http,
+        announce=lambda settings: (
+            f"Listening on http://{settings.http_host}:{settings.http_port}/slack/events. Ctrl-C ends this."
+        ),
+    )

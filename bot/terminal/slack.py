@@ -1,6 +1,6 @@
 import click
 
-from bot.terminal.running import say, to_end
+from bot.terminal.running import to_end
 
 
 @click.command(short_help="Run the Slack app over Socket Mode.")
@@ -14,16 +14,11 @@ def command() -> None:
 
 
 async def _run() -> None:
-    import asyncio
-
-    from slack_bolt.async_app import AsyncApp
-
-    from bot.settings import Settings
-    from bot.slack.run import run_socket
+    from bot.slack.start import over_socket
     from bot.terminal.slack_app import until_stopped
 
-    async def connected(app: AsyncApp, settings: Settings, stop: asyncio.Event) -> None:
-        say("Connecting to Slack. Ctrl-C ends this.")
-        await run_socket(app, app_token=settings.slack_app_token.get_secret_value(), stop=stop)
-
-    await until_stopped(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"), connected)
+    await until_stopped(
+        ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"),
+        over_socket,
+        announce=lambda _settings: "Connected to Slack. Ctrl-C ends this.",
+    )

@@ -1,45 +1,24 @@
-"""The Slack app as `slack`, `serve` and the demo run it."""
+"""Running the Slack app until somebody ends it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import click
 from pydantic import SecretStr
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.jobs import InProcessJobs
 from bot.services import Services
 from bot.settings import Settings
-from bot.slack.app import create_app
-from bot.slack.deps import SlackDeps
 from bot.slack.run import stop_on_signals
-from bot.terminal.running import doors
+from bot.slack.start import CannotStart
+from bot.terminal.running import doors, say
 
-
-@asynccontextmanager
-async def slack_app(
-    settings: Settings, services: Services, *, client: AsyncWebClient | None = None
-) -> AsyncIterator[AsyncApp]:
-    """The app with its jobs. At the end no more work is taken, and what runs is given time to finish."""
-    jobs = InProcessJobs()
-    deps = SlackDeps(
-        services=services,
-        jobs=jobs,
-        bot_token=settings.slack_bot_token.get_secret_value(),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        flag_channel=settings.flag_channel,
-    )
-    try:
-        yield create_app(deps, client=client)
-    finally:
-        await jobs.close()
+Connect = Callable[[Settings, Services], AbstractAsyncContextManager[object]]
 
 
 async def until_stopped(
-    needed: tuple[str, ...], run: Callable[[AsyncApp, Settings, asyncio.Event], Awaitable[None]]
+    needed: tuple[str, ...], connect: Connect, *, announce: Callable[[Settings], str]
 ) -> None:
     """Run the app until Ctrl-C or SIGTERM. Raises click.ClickException when a setting in `needed` is missing,
     and for what Slack or the network answers at the start.
@@ -52,17 +31,35 @@ async def until_stopped(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. "
             "See .env.example, then: linkvouch doctor"
         )
-    stop = asyncio.Event()
+    stop, up = asyncio.Event(), asyncio.Event()
+
+    async def connected() -> None:
+        async with here.open_services(settings) as services, connect(settings, services):
+            up.set()
+            say(announce(settings))
+            await stop.wait()
+
     try:
         with stop_on_signals(stop):
-            async with here.open_services(settings) as services, slack_app(settings, services) as app:
-                await run(app, settings, stop)
-    except SlackApiError as error:
-        raise click.ClickException(f"Slack answered {error.response['error']!r}.") from error
-    except SlackClientError as error:
-        raise click.ClickException("Slack could not be reached.") from error
-    except OSError as error:
-        raise click.ClickException(f"The app could not start: {error.strerror or error}.") from error
+            await _unless_stopped(connected(), stop, up)
+    except CannotStart as error:
+        raise click.ClickException(str(error)) from error
+
+
+async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event, up: asyncio.Event) -> None:
+    """Do the work, which ends soon after `stop` is set once it is `up`. Before, it is cut off: an app that
+    tries to reach Slack tries for ever, and looks at nothing else.
+    """
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if up.is_set() or working.done():
+            await working
+    finally:
+        stopping.cancel()
+        working.cancel()
+        await asyncio.wait({working})
 
 
 def _is_set(settings: Settings, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +14,14 @@ from prospects.sources import feed
 from prospects.sources.source import Found
 from web import urls
 from web.errors import ReadError
-from web.page import Snapshot
-from web.parse import parse
+from web.page import Page, Snapshot
 from web.urls import Url
 
 MAX_BYTES: Final = 5_000_000  # as much as is read of a page; 50,000 addresses of 100 characters
 MAX_LINES: Final = 5_000  # far more than any search reads
 SAVED_PAGE: Final = Url("https://saved-page.invalid/")  # links within a saved page lead nowhere we can go
+
+Parse = Callable[[Snapshot], Awaitable[Page]]  # raises ReadError
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|a\s)", re.IGNORECASE)
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -29,8 +31,9 @@ _BINARY_SNIFF_BYTES: Final = 8_192
 class FromFile:
     """The addresses in one file, whatever its kind; no network."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, parse: Parse) -> None:
         self._path = path
+        self._parse = parse
 
     @property
     def name(self) -> str:
@@ -38,21 +41,24 @@ class FromFile:
 
     async def find(self, topic: str) -> Found:  # noqa: ARG002 - a source is asked with the topic; a file has one answer
         try:
-            return await asyncio.to_thread(self._read)
+            body, written_at = await asyncio.to_thread(_read, self._path)
+            if _is_page(body):
+                targets = _outbound(await self._parse(_snapshot(body, written_at)))
+                return self._found(
+                    targets, "the saved page links to it", "the saved page links to no other site"
+                )
+            return await asyncio.to_thread(self._named, body)
         except (_Unusable, ReadError) as error:
             return Found(note=str(error))
 
-    def _read(self) -> Found:
-        body, written_at = _read(self._path)
+    def _named(self, body: bytes) -> Found:
+        """What a list of any kind names."""
         if feed.is_opml(body):
             return self._found(
                 feed.opml_links(body), "its list of feeds names it", "the OPML list names no site"
             )
         if feed.is_feed(body):
             return self._found(feed.feed_links(body), "its feed names it", "the feed has no entries")
-        if _HTML.search(body):
-            targets = _outbound(body, written_at)
-            return self._found(targets, "the saved page links to it", "the saved page links to no other site")
         return self._listed(body)
 
     def _listed(self, body: bytes) -> Found:
@@ -90,19 +96,24 @@ class _Unusable(Exception):
     """The file cannot be used; the message says why."""
 
 
-def _outbound(body: bytes, written_at: datetime) -> tuple[Url, ...]:
-    """Where a saved page links to, its own site left out when it names that. Raises ReadError."""
-    page = parse(
-        Snapshot(
-            url=SAVED_PAGE,
-            final_url=SAVED_PAGE,
-            status=200,
-            content_type="text/html",
-            robots_header="",
-            body=body,
-            fetched_at=written_at,
-        )
+def _is_page(body: bytes) -> bool:
+    return bool(_HTML.search(body)) and not feed.is_opml(body) and not feed.is_feed(body)
+
+
+def _snapshot(body: bytes, written_at: datetime) -> Snapshot:
+    return Snapshot(
+        url=SAVED_PAGE,
+        final_url=SAVED_PAGE,
+        status=200,
+        content_type="text/html",
+        robots_header="",
+        body=body,
+        fetched_at=written_at,
     )
+
+
+def _outbound(page: Page) -> tuple[Url, ...]:
+    """Where a saved page links to, its own site left out when it names that."""
     home = page.canonical or SAVED_PAGE
     return tuple(link.target for link in links.outbound(page) if not urls.same_site(link.target, home))
 

@@ -248,6 +248,11 @@ def test_faults_of_the_existing_file_are_said_and_left(existing: str, warning: s
     assert built(existing=existing) == DisavowFile(text=existing, added=(), warnings=(warning,))
 
 
+def test_an_existing_line_that_holds_our_own_site_is_said() -> None:
+    file = disavow_file([], own_sites=["us.group.com"], existing="domain:group.com")
+    assert file.warnings == ("Line 1 of the existing file disavows our own site: group.com.",)
+
+
 def test_innocent_lines_raise_no_warning() -> None:
     assert built(existing=EXISTING + "domain:alice.blogspot.com\ndomain:not-our-site.com\n").warnings == ()
 

@@ -13,6 +13,7 @@ from bot.wiring import open_services
 from bot.work import Work
 from scoring.embedding import Encoder
 from scoring.site import Site
+from tests.fakes import parse_here
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def open_work(settings: Settings, our_site: Site, encoder: Encoder) -> OpenWork:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Work]:
-        async with open_services(settings, encoder=encoder) as work:
+        async with open_services(settings, encoder=encoder, parse=parse_here) as work:
             await work.add_site(our_site)
             yield work
 

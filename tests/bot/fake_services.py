@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from audits.decisions import Choice, UnknownRef
+from audits.disavow import DisavowFile
 from bot.services import Progress
 from prospects.prospect import Search
 from scoring.results import CheckResult
@@ -33,6 +34,7 @@ class FakeServices:
     searches: Mapping[str, Search] = field(default_factory=dict)
     known_sites: dict[str, Site] = field(default_factory=dict)
     now: datetime = NOW
+    disavow_warnings: tuple[str, ...] = ()
     calls: list[CheckCall] = field(default_factory=list)
     made: list[Decision] = field(default_factory=list)
     _flags: dict[str, Flag] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class FakeServices:
 
     async def decide(
         self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
-    ) -> Decision:
+    ) -> list[Decision]:
         checked = self._stored.get(ref)
         if checked is None:
             raise UnknownRef(f"Nothing was ever checked under {ref!r}.")
@@ -96,19 +98,27 @@ class FakeServices:
             permalink=permalink,
         )
         self.made.append(decision)
-        return decision
+        return [decision]
+
+    async def decision_of(self, ref: str) -> Decision | None:
+        return next((decision for decision in reversed(self.made) if decision.ref == ref), None)
 
     async def decisions(self, site: str | None = None) -> list[Decision]:
         newest = {decision.ref: decision for decision in self.made if site in {None, decision.site}}
         return sorted(newest.values(), key=lambda decision: decision.number, reverse=True)
 
-    async def disavow(self, *, site: str | None = None, existing: str = "", with_names: bool = False) -> str:
+    async def disavow(
+        self, *, site: str | None = None, existing: str = "", with_names: bool = False
+    ) -> DisavowFile:
         lines = existing.splitlines()
+        added = []
         for decision in await self.decisions(site):
             if decision.choice == Choice.DISAVOW:
                 name = f" {decision.by.name}" if with_names else ""
                 lines += [f"# {decision.ref} {decision.at:%Y-%m-%d}{name}", decision.page_url]
-        return "".join(f"{line}\n" for line in lines)
+                added.append(decision.page_url)
+        text = "".join(f"{line}\n" for line in lines)
+        return DisavowFile(text=text, added=tuple(added), warnings=self.disavow_warnings)
 
     async def sites(self) -> list[Site]:
         return list(self.known_sites.values())

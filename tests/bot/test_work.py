@@ -240,4 +240,4 @@ async def test_a_page_is_read_without_judging_it(
     async with open_reader(settings) as reader:
         page = await reader.read(sample_web.url(ARTICLE.host, ARTICLE.path))
         assert page.links
-        assert reader.read_file(saved, "https://elsewhere.example/").title == "Kept"
+        assert (await reader.read_file(saved, "https://elsewhere.example/")).title == "Kept"

@@ -20,7 +20,7 @@ from scoring.check import judge_as_prospect
 from scoring.embedding import Encoder
 from scoring.relevance import Embed, topic_fits
 from scoring.site import Site
-from tests.fakes import embed_words
+from tests.fakes import embed_words, parse_here
 from tests.prospects.builders import fits_by_words
 from web import urls
 from web.addresses import Policy
@@ -48,7 +48,7 @@ async def searched(
 ) -> Search:
     policy = Policy.parse(f"127.0.0.1:{web.port}", "*=127.0.0.1")
     async with Fetcher(policy, pace_s=0.0) as fetcher:
-        reader = Reader(fetcher)
+        reader = Reader(fetcher, parse_here)
 
         async def fetch_bytes(url: Url, /) -> bytes:
             return (await fetcher.get(url, accept="feed")).body
@@ -58,7 +58,7 @@ async def searched(
             OurPages(urls.normalise(web.url(SITE.domain)), reader),
             Wikipedia(fetcher.get_json, api=web.url("openpedia.example", "/w/api.php")),
             FromAddress(feed, reader, fetch_bytes),
-            FromFile(starts),
+            FromFile(starts, parse_here),
         )
         judging = Judging(fits=fits, judge=judge_as_prospect, embed=embed, history=lambda domain: (domain,))
         return await search(

@@ -1,4 +1,4 @@
-"""The quality gate: pages with a label a person gave, the real model, and floors the scorer must not fall below."""
+"""The quality gate: pages that a person labelled, the real model, and floors that must hold."""
 
 from collections import Counter
 from pathlib import Path
@@ -31,7 +31,7 @@ async def test_the_scorer_stays_above_its_floors(open_work: OpenWork, sample_web
     recall = risky / max(1, sum(expected == "risky" for expected, _ in pairs))
     print(
         f"labelled pages {len(pairs)}, right {right:.2f}, risk precision {precision:.2f}, recall {recall:.2f}"
-    )  # noqa: T201 - the gate's report
+    )
     wrong = [
         f"{stop.host}{stop.path}: expected {expected}, got {got}"
         for stop, (expected, got) in zip(STOPS, pairs, strict=True)

@@ -11,8 +11,8 @@ from web.page import Link, Page
 SITE = Site(domain="soil-and-seed.example", brand=("Soil & Seed",), topics=("drought gardening",))
 OUR_GUIDE = "https://soil-and-seed.example/guides/soil-testing"
 PROSE = (
-    "Before you plant anything in a dry summer it pays to learn what the ground can hold; the soil testing guide "
-    "walks through a jar test that needs nothing but water and patience."
+    "Before you plant anything in a dry summer it pays to learn what the ground can hold; "
+    "the soil testing guide walks through a jar test that needs nothing but water and patience."
 )
 
 

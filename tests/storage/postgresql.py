@@ -67,6 +67,7 @@ def empty_schema(url: str) -> Iterator[str]:
         try:
             yield f"{url}{'&' if '?' in url else '?'}options=-csearch_path%3D{name}"
         finally:
+            connection.execute("SET lock_timeout = '5s'")  # a test that failed may have left a session open
             connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,16 @@ def test_a_database_is_copied_before_a_pending_migration(tmp_path: Path, migrati
     with restored.reading() as session:
         assert backlinks.find(session, TENANT, "example.com") == [ref]
     restored.close()
+
+
+def test_programs_that_start_at_once_copy_and_migrate_once(tmp_path: Path, migrations: Path) -> None:
+    file, backups = tmp_path / "linkvouch.db", tmp_path / "backups"
+    opened(file, backups).close()
+    add_migration(migrations, REBUILD)
+    with ThreadPoolExecutor(4) as pool:
+        for database in pool.map(lambda _: opened(file, backups), range(4)):
+            database.close()
+    assert [copy.name for copy in backups.iterdir()] == ["linkvouch-before-0002.db"]
 
 
 def test_a_second_attempt_keeps_the_first_copy(tmp_path: Path, migrations: Path) -> None:

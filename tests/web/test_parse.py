@@ -9,7 +9,10 @@ from web.parse import LIST_LINKS, MAX_LINKS, parse
 from web.urls import Url
 
 HERE = Url("https://garden.example/posts/dry")
-SENTENCE = "A dry summer is easier when you know what the ground can hold, as the soil guide shows with a jar of water."
+SENTENCE = (
+    "A dry summer is easier when you know what the ground can hold, "
+    "as the soil guide shows with a jar of water."
+)
 
 
 def page(
@@ -138,7 +141,7 @@ def test_a_paragraph_of_the_main_text_is_content_even_in_div_soup() -> None:
 
 
 def test_robots_directives_come_from_meta_tags_and_header_without_repetition() -> None:
-    head = "<meta name=robots content='NoIndex, follow'><meta name=GoogleBot content=noindex><meta name=x content=y>"
+    head = "<meta name=robots content='NoIndex, follow'><meta name=GoogleBot content=noindex><meta name=x>"
     assert page("<p>x</p>", head=head, robots_header="noai, nofollow").robots == (
         "noindex", "follow", "noai", "nofollow",
     )  # fmt: skip

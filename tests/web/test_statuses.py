@@ -11,7 +11,8 @@ from web.statuses import RateLimited
     [
         (404, Outcome.HTTP_ERROR, "gone"),
         (410, Outcome.HTTP_ERROR, "gone for good"),
-        (401, Outcome.HTTP_ERROR, "login"),
+        (401, Outcome.LOGIN_WALL, "login"),
+        (402, Outcome.PAYWALL, "pay for the page"),
         (403, Outcome.HTTP_ERROR, "refused our reader"),
         (451, Outcome.HTTP_ERROR, "legal"),
         (422, Outcome.HTTP_ERROR, "refused the request"),

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from audits.decisions import Choice
+from audits.disavow import DisavowFile
 from bot.slack.blocks import limits
 from bot.slack.blocks.flag import LABELS, decision_line
 from bot.slack.blocks.kit import Message, context, fitted, header, section
@@ -29,12 +30,12 @@ def listing(decisions: Sequence[Decision], site: str) -> Message:
     return fitted(lambda room: _listing(decisions, where, room))
 
 
-def disavow_file(text: str) -> Message:
+def disavow_file(file: DisavowFile) -> Message:
     """The file to copy; of a long one the beginning, and how to get the rest."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    entries = sum(not line.startswith("#") for line in lines)
+    lines = [line for line in file.text.splitlines() if line.strip()]
+    entries = len(file.added)
     if not entries:
-        sentence = "The disavow file is empty: no decision says disavow."
+        sentence = " ".join(("The disavow file is empty: no decision adds a line.", *file.warnings))
         return Message(
             text=fallback(sentence, limit=limits.FALLBACK), blocks=[section(mrkdwn(sentence, 300))]
         )
@@ -46,6 +47,8 @@ def disavow_file(text: str) -> Message:
         blocks.append(
             context("The file is longer. `linkvouch disavow --out FILE` in the terminal writes all of it.")
         )
+    if file.warnings:
+        blocks.append(section(mrkdwn(" ".join(file.warnings), _MAX_LINE)))
     blocks.append(context("Nothing was sent to Google. Upload the file there yourself if you want to."))
     summary = f"Disavow file: {_count(entries, 'entry', 'entries')}. Copy it; nothing was sent to Google."
     return Message(text=fallback(summary, limit=limits.FALLBACK), blocks=blocks)

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs import InProcessJobs
 from bot.slack.app import SlackDeps, create_app
-from bot.slack.run import MAX_BODY_BYTES, http_server, run_socket, serve_http, stop_on_signals
+from bot.slack.run import MAX_BODY_BYTES, http_server, stop_on_signals
 from tests.bot.fake_services import FakeServices
 from tests.fake_slack import FakeSlack
 
@@ -95,21 +95,6 @@ async def test_an_unsigned_challenge_is_refused(address: str) -> None:
 async def test_a_huge_body_is_refused(address: str) -> None:
     body = b"x" * (MAX_BODY_BYTES + 1)
     assert await status_of(address, body, signed(body, at=int(time.time()))) == 413
-
-
-async def test_the_http_server_ends_when_it_is_told(slack: FakeSlack) -> None:
-    stop = asyncio.Event()
-    serving = asyncio.create_task(serve_http(an_app(slack), host="127.0.0.1", port=0, stop=stop))
-    stop.set()
-    await asyncio.wait_for(serving, 5)
-
-
-async def test_the_socket_closes_when_it_is_told(slack: FakeSlack) -> None:
-    stop = asyncio.Event()
-    running = asyncio.create_task(run_socket(an_app(slack), app_token=slack.app_token, stop=stop))
-    await slack.until(lambda: any(call.method == "apps.connections.open" for call in slack.calls))
-    stop.set()
-    await asyncio.wait_for(running, 5)
 
 
 async def test_a_signal_asks_for_the_end() -> None:

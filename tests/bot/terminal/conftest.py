@@ -28,7 +28,7 @@ class FakeReader:
             raise NotAPage(Outcome.HTTP_ERROR, "The server answered 404: there is no such page.")
         return self.pages[url]
 
-    def read_file(self, path: Path, url: str) -> Page:
+    async def read_file(self, path: Path, url: str) -> Page:
         self.saved.append((path, url))
         return self.pages[path.name]
 

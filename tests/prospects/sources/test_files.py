@@ -4,6 +4,7 @@ import pytest
 
 from prospects.sources.files import MAX_BYTES, MAX_LINES, FromFile
 from prospects.sources.source import Found
+from tests.fakes import parse_here
 from tests.prospects.builders import TOPIC
 from tests.prospects.sources.test_feed import OPML, RSS
 
@@ -14,7 +15,7 @@ SAVED = b"""<!doctype html><html><head><title>Reading</title>
 
 
 async def found_in(path: Path, body: bytes) -> Found:
-    return await FromFile(written(path, body)).find(TOPIC)
+    return await FromFile(written(path, body), parse_here).find(TOPIC)
 
 
 def written(path: Path, body: bytes) -> Path:
@@ -95,13 +96,13 @@ async def test_a_very_long_list_is_cut_and_says_so(path: Path) -> None:
 
 
 async def test_missing_files_and_folders_are_notes(tmp_path: Path) -> None:
-    assert (await FromFile(tmp_path / "none.txt").find(TOPIC)).note == "there is no such file"
-    assert (await FromFile(tmp_path).find(TOPIC)).note == "is a folder, not a file"
-    too_long = await FromFile(tmp_path / ("x" * 300)).find(TOPIC)
+    assert (await FromFile(tmp_path / "none.txt", parse_here).find(TOPIC)).note == "there is no such file"
+    assert (await FromFile(tmp_path, parse_here).find(TOPIC)).note == "is a folder, not a file"
+    too_long = await FromFile(tmp_path / ("x" * 300), parse_here).find(TOPIC)
     assert too_long.note == "could not be opened: File name too long"
 
 
 async def test_the_source_names_the_file_without_its_folder(path: Path) -> None:
     found = await found_in(path, b"https://a.example/")
-    assert found.candidates[0].source == FromFile(path).name == "file starts.txt"
+    assert found.candidates[0].source == FromFile(path, parse_here).name == "file starts.txt"
     assert found.candidates[0].because == "In starts.txt: a line names it."

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from audits.decisions import Choice
+from audits.disavow import DisavowFile
 from bot.slack.blocks import decisions, errors, flag, modals, prospects, verdict
 from bot.slack.blocks import help as helping
 from bot.slack.blocks.kit import Message, View
@@ -189,8 +190,16 @@ MESSAGES: Final[dict[str, Callable[[], Message]]] = {
     ),
     "decisions_none": lambda: decisions.listing([], ""),
     "decisions_many": lambda: decisions.listing([a_decision(number) for number in range(40)], ""),
-    "disavow_file": lambda: decisions.disavow_file("# LV-1042 2026-11-22\ndomain:cheap-links.example\n"),
-    "disavow_file_empty": lambda: decisions.disavow_file("# nothing yet\n"),
+    "disavow_file": lambda: decisions.disavow_file(
+        DisavowFile(
+            text="# LV-1042 2026-11-22\ndomain:cheap-links.example\n",
+            added=("domain:cheap-links.example",),
+            warnings=("cheap-links.example has other links you keep.",),
+        )
+    ),
+    "disavow_file_empty": lambda: decisions.disavow_file(
+        DisavowFile(text="# nothing yet\n", added=(), warnings=())
+    ),
     "help": helping.usage,
     "help_unknown": lambda: helping.unknown("exprt"),
     "about": helping.about,
@@ -286,7 +295,9 @@ def spoilt_messages(words: str) -> dict[str, Message]:
     made["late"] = flag.late(decided, timedelta(days=3), mine=False, unsaved=words)
     made["decisions"] = decisions.listing([decided] * 40, words)
     line = " ".join(words.split())
-    made["disavow"] = decisions.disavow_file(f"# {line}\n{line}\n" * 50)
+    made["disavow"] = decisions.disavow_file(
+        DisavowFile(text=f"# {line}\n{line}\n" * 50, added=(line,) * 50, warnings=(line,))
+    )
     made["unknown"] = helping.unknown(words)
     made["prospects"] = prospects.found(_spoilt_search(words), by=eve)
     made["begun"] = prospects.begun(words)

@@ -1,0 +1,383 @@
+"""Walls: what stands in front of a page, or in its place, so that the page itself was not seen.
+
+A wall is a small page. Whatever has the text of an article is a page, and at most gets a note: it is worse to
+call an article a wall than to read a wall as a page that has no link.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from web import hosts, urls
+from web.errors import NotAPage
+from web.outcome import Outcome
+from web.page import Page
+from web.signs import Signs
+from web.urls import Url
+
+# Characters, because not every script puts blanks between words: 6 a word in English, 2 in Chinese. Our own
+# choice; no page of 520 real ones (articles, shops, forums, home pages) is taken for a wall with them.
+SHELL_CHARS: Final = 200  # what an application says before its script runs
+PLEA_CHARS: Final = 100  # with a plea for JavaScript and no other sign
+TINY_CHARS: Final = 400  # hardly more than one message
+WALL_CHARS: Final = 1_000  # a message with the site's menu around it
+SHORT_ARTICLE_CHARS: Final = 800  # of main text; a teaser is shorter
+ERROR_CHARS: Final = 6_000  # an error page with the whole menu, a search box and a list of posts
+PARTNERS_CHARS: Final = 6_000  # a consent page on an address of its own, with its list of purposes
+NOTICE_CHARS: Final = 5_000  # the default page of a web server: Debian's for Apache has 3,300
+SHELL_LINKS: Final = 5  # so many links are something to judge
+READ_CHARS: Final = 20_000  # of the text; no wall is longer
+
+_FILE: Final = Path(__file__).with_name("walls.toml")
+_SEPARATOR = re.compile(r"\s[-–—‹›«»·•:|/]\s|[|•»:]\s|\s\|")
+_PUNCTUATION = re.compile(r"[^\w\s'*]+")
+_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
+_HOME = re.compile(
+    r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/)?(?:(?:index|home|default)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
+)
+_DEEP = re.compile(r"/[^/]+/[^/]|/[^/]+\.[a-z]{3,5}$|/[^/]*-[^/]*-|/.*\d{3}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A page with its signs, and both as they are compared: `plain`."""
+
+    page: Page
+    signs: Signs
+    titles: tuple[str, ...]  # the title, whole and in its parts
+    headings: tuple[str, ...]
+    text: str
+    code: str  # addresses, names and inline scripts
+    chars: int  # of the visible text
+    article_chars: int  # of the main text
+
+    @property
+    def name(self) -> str:
+        return hosts.spoken(urls.host(self.page.final_url))
+
+    def titled(self, kind: str) -> bool:
+        """Does the title say that this is such a wall?"""
+        return any(_whole(kind, "titles").fullmatch(title) for title in self.titles)
+
+    def headed(self, kind: str) -> bool:
+        """Do all headings say so? A page has one of its own beside the heading of a dialogue."""
+        pattern = _whole(kind, "titles")
+        return bool(self.headings) and all(pattern.fullmatch(heading) for heading in self.headings)
+
+    def says(self, kind: str) -> bool:
+        return _phrase(kind).search(self.text) is not None
+
+    def holds(self, kind: str, marks: str) -> bool:
+        return any(mark in self.code for mark in _list(kind, marks))
+
+    def lies_at(self, kind: str) -> bool:
+        """Does its address say so, while that of the page asked for does not?"""
+        return _is_place(kind, self.page.final_url) and not _is_place(kind, self.page.url)
+
+
+Rule = Callable[[Seen], NotAPage | None]
+Note = Callable[[Seen], str]
+
+
+def see(page: Page, signs: Signs) -> Seen:
+    return Seen(
+        page=page,
+        signs=signs,
+        titles=_parts(page.title),
+        headings=tuple(_bare(heading) for heading in signs.headings),
+        text=plain(page.visible_text[:READ_CHARS]),
+        code="\n".join((*signs.addresses, signs.names, page.scripts_text)).lower(),
+        chars=len(page.visible_text),
+        article_chars=len(page.text),
+    )
+
+
+def find(seen: Seen) -> NotAPage | None:
+    """Why this is not the page that was asked for, by the first rule that says so; None when it is."""
+    return next((found for rule in RULES if (found := rule(seen)) is not None), None)
+
+
+def notes(seen: Seen) -> tuple[str, ...]:
+    """What stands beside or over a page that could be read, one sentence each."""
+    return tuple(told for note in NOTES if (told := note(seen)))
+
+
+def challenge(seen: Seen) -> NotAPage | None:
+    """A check for robots. Widgets for it stand on honest pages too, beside a form for words."""
+    told = seen.titled("challenge") or seen.headed("challenge")
+    widget = seen.holds("challenge", "widgets")
+    sure = seen.holds("challenge", "marks") and seen.chars < TINY_CHARS
+    titled = told and (widget or seen.says("challenge")) and seen.chars < WALL_CHARS
+    asked = seen.says("challenge") and widget and not seen.signs.fields and seen.chars < TINY_CHARS
+    return challenged(seen.name) if sure or titled or asked else None
+
+
+def parked(seen: Seen) -> NotAPage | None:
+    told = seen.titled("parked") or seen.headed("parked") or _is_for_sale(seen)
+    small = seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    served = seen.says("parked") and (seen.holds("parked", "marks") or seen.chars < SHELL_CHARS)
+    if not small or not (told or served):
+        return None
+    return NotAPage(
+        Outcome.PARKED,
+        f"{seen.name} is a parked domain, not a site any more. Look for the new address of the page.",
+    )
+
+
+def placeholder(seen: Seen) -> NotAPage | None:
+    notice = seen.titled("placeholder") and seen.chars < NOTICE_CHARS
+    greeting = any(
+        _whole("placeholder", "greetings").fullmatch(text) for text in (*seen.titles, *seen.headings)
+    )
+    if not notice and not (greeting and seen.chars < TINY_CHARS):
+        return None
+    return NotAPage(
+        Outcome.PARKED,
+        f"{seen.name} shows the default page of its server, not a site. Try again later, or look for the new "
+        "address of the page.",
+    )
+
+
+def soft_404(seen: Seen) -> NotAPage | None:
+    """Two signs of a missing page, or one on a page that says nothing else."""
+    told = seen.titled("soft_404"), seen.headed("soft_404")
+    count = sum((*told, seen.says("soft_404"), _sent_home(seen)))
+    two = count >= 2 and seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    if not two and not (any(told) and seen.chars < TINY_CHARS):
+        return None
+    return NotAPage(
+        Outcome.SOFT_404,
+        f"{seen.name} says that this page does not exist. Check the address or look for the page's new one.",
+    )
+
+
+def login_wall(seen: Seen) -> NotAPage | None:
+    told = seen.titled("login") or seen.headed("login")
+    sent = seen.lies_at("login")
+    passwords = seen.signs.passwords > 0
+    form = told and (passwords or sent) and seen.chars < WALL_CHARS
+    bare = told and seen.chars < SHELL_CHARS
+    elsewhere = sent and passwords and seen.article_chars < WALL_CHARS and seen.chars < 2 * WALL_CHARS
+    return needs_login(seen.name) if form or bare or elsewhere else None
+
+
+def consent_wall(seen: Seen) -> NotAPage | None:
+    """A page that only asks for consent; a banner in a corner has the page around it."""
+    asks = _asks_for_consent(seen)
+    titled = seen.titled("consent") and seen.chars < WALL_CHARS
+    headed = seen.headed("consent") and seen.chars < TINY_CHARS
+    elsewhere = seen.lies_at("consent") and seen.chars < PARTNERS_CHARS
+    if not (asks and (titled or headed)) and not elsewhere:
+        return None
+    return NotAPage(
+        Outcome.CONSENT_WALL,
+        f"{seen.name} asks for consent to cookies before it shows the page, and linkvouch does not consent "
+        "for you. Open the page by hand to see the link.",
+    )
+
+
+def age_gate(seen: Seen) -> NotAPage | None:
+    told = seen.titled("age") or seen.headed("age")
+    if not told or not seen.signs.buttons or seen.chars >= TINY_CHARS:
+        return None
+    return NotAPage(
+        Outcome.CONSENT_WALL,
+        f"{seen.name} asks for its visitors' age before it shows the page, and linkvouch does not answer "
+        "for you. Open the page by hand to see the link.",
+    )
+
+
+def paywall(seen: Seen) -> NotAPage | None:
+    teaser = seen.article_chars < SHORT_ARTICLE_CHARS and seen.chars < ERROR_CHARS
+    if not teaser or not (seen.says("paywall") or _is_marked_as_paid(seen)):
+        return None
+    return NotAPage(
+        Outcome.PAYWALL,
+        f"{seen.name} shows only the first lines without a subscription, so the link may stand in the part "
+        "that was not seen. Open the page with a subscription.",
+    )
+
+
+def sends_on(seen: Seen) -> NotAPage | None:
+    """Met in saved pages only: on the network the visitor is followed."""
+    if not seen.signs.refresh or seen.chars >= SHELL_CHARS or len(seen.page.links) >= SHELL_LINKS:
+        return None
+    return NotAPage(
+        Outcome.JS_ONLY,
+        "The page has no text of its own and sends its visitors on to another address. "
+        "Check that address instead.",
+    )
+
+
+def js_only(seen: Seen) -> NotAPage | None:
+    """An application without its script, or nothing at all to read or to follow."""
+    if len(seen.page.links) >= SHELL_LINKS or seen.article_chars >= SHELL_CHARS:
+        return None
+    asks = _phrase("script").search(f"{seen.text} {plain(seen.signs.noscript)}") is not None
+    shell = seen.signs.empty_root and seen.signs.scripts and seen.chars < SHELL_CHARS
+    plea = asks and seen.chars < PLEA_CHARS
+    if shell or plea:
+        return NotAPage(
+            Outcome.JS_ONLY,
+            f"{seen.name} builds this page with JavaScript in the browser, so its links could not be seen. "
+            "Open the page by hand.",
+        )
+    if seen.chars or seen.page.links:
+        return None
+    return NotAPage(
+        Outcome.JS_ONLY,
+        f"{seen.name} sent a page without any text or links that can be read without a browser. "
+        "Open the page by hand.",
+    )
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    challenge,
+    parked,
+    placeholder,
+    soft_404,
+    login_wall,
+    consent_wall,
+    age_gate,
+    paywall,
+    sends_on,
+    js_only,
+)
+
+
+def note_home(seen: Seen) -> str:
+    return (
+        "The site sent us from the page asked for to its home page; the page may be gone."
+        if _sent_home(seen)
+        else ""
+    )
+
+
+def note_paywall(seen: Seen) -> str:
+    return (
+        "The page is marked as one for subscribers; some of its text may not have been seen."
+        if seen.says("paywall") or _is_marked_as_paid(seen)
+        else ""
+    )
+
+
+def note_consent(seen: Seen) -> str:
+    return (
+        "A consent banner covers the page in a browser; its text was read all the same."
+        if _asks_for_consent(seen)
+        else ""
+    )
+
+
+NOTES: Final[tuple[Note, ...]] = (note_home, note_paywall, note_consent)
+
+
+def challenged(name: str, *, status: int | None = None) -> NotAPage:
+    return NotAPage(
+        Outcome.CHALLENGE,
+        f"{name} put a check for robots in front of the page, and linkvouch does not get past such checks. "
+        "Open the page by hand to see the link.",
+        status=status,
+    )
+
+
+def needs_login(name: str, *, status: int | None = None) -> NotAPage:
+    return NotAPage(
+        Outcome.LOGIN_WALL,
+        f"{name} shows this page only after a login, so the link could not be seen. "
+        "Log in and open the page by hand.",
+        status=status,
+    )
+
+
+def is_challenge(start: bytes) -> bool:
+    """Is this the beginning of a vendor's challenge? Asked of error pages, which are not parsed."""
+    text = start.decode("ascii", "ignore").lower()
+    return any(mark in text for mark in _list("challenge", "marks")) or (
+        any(mark in text for mark in _list("challenge", "widgets"))
+        and bool(_phrase("challenge").search(text))
+    )
+
+
+def is_root(name: str) -> bool:
+    """Is this the id of the element that scripts fill with the whole page?"""
+    return name.lower() in _list("script", "roots") if name else False
+
+
+def plain(text: str) -> str:
+    """Compatibility forms unified, case folded, blanks single, apostrophes straight."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+
+
+def _bare(text: str) -> str:
+    """As `plain`, without punctuation."""
+    return " ".join(_PUNCTUATION.sub(" ", plain(text)).split())
+
+
+def _parts(title: str) -> tuple[str, ...]:
+    """A title and its parts between separators: `Log in | Garden club` is also `Log in`."""
+    return tuple(dict.fromkeys(part for text in (title, *_SEPARATOR.split(title)) if (part := _bare(text))))
+
+
+def _is_for_sale(seen: Seen) -> bool:
+    name = _bare(urls.host(seen.page.final_url).removeprefix("www."))
+    return f"{name} is for sale" in (*seen.titles, *seen.headings)
+
+
+def _asks_for_consent(seen: Seen) -> bool:
+    pattern = _whole("consent", "buttons")
+    return any(pattern.fullmatch(_bare(button)) for button in seen.signs.buttons)
+
+
+def _is_marked_as_paid(seen: Seen) -> bool:
+    return seen.signs.locked or _NOT_FREE.search(seen.page.scripts_text) is not None
+
+
+def _sent_home(seen: Seen) -> bool:
+    asked, final = seen.page.url, seen.page.final_url
+    return (
+        urls.same_site(asked, final)
+        and _HOME.fullmatch(_path(final)) is not None
+        and _HOME.fullmatch(_path(asked)) is None
+        and _DEEP.match(_path(asked)) is not None
+    )
+
+
+def _path(url: Url) -> str:
+    return url.removeprefix(urls.origin(url)).partition("?")[0]
+
+
+def _is_place(kind: str, url: Url) -> bool:
+    parts = {part.lower() for part in _path(url).split("/")}
+    return not parts.isdisjoint(_list(kind, "paths")) or urls.host(url).split(".")[0] in _list(kind, "hosts")
+
+
+@cache
+def _list(kind: str, name: str) -> tuple[str, ...]:
+    return tuple(_lists()[kind][name])
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _whole(kind: str, name: str) -> re.Pattern[str]:
+    return re.compile("|".join(_wild(_bare(entry)) for entry in _list(kind, name)))
+
+
+@cache
+def _phrase(kind: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(_wild(plain(entry)) for entry in _list(kind, 'phrases'))})(?!\w)"
+    )
+
+
+def _wild(entry: str) -> str:
+    return ".{0,60}?".join(re.escape(piece) for piece in entry.split("*"))
