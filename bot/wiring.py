@@ -37,7 +37,10 @@ async def open_services(
     from scoring.site import Site
     from storage.database import Database
 
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"LINKVOUCH_HOME cannot be used: {error.strerror}.") from error
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
     encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
     try:

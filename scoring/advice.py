@@ -45,7 +45,7 @@ def for_missing(outcome: Outcome) -> tuple[str, ...]:
 def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
     """What to do about a page that was not read."""
     if outcome in _TRY_LATER:
-        return ("Try again later, or save the page in your browser and check it with --page FILE.",)
+        return ("Try again later, or save the page in your browser and check the saved file.",)
     if outcome in {
         Outcome.INVALID_URL,
         Outcome.UNSUPPORTED_SCHEME,
@@ -53,7 +53,7 @@ def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
         Outcome.BLOCKED_PORT,
     }:
         return ()
-    return ("Open it yourself; a page saved in your browser can be checked with --page FILE.",)
+    return ("Open it yourself; a page saved in your browser can be checked from its file.",)
 
 
 def _on_verdict(judgement: Judgement, best: JudgedLink) -> str:

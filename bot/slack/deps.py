@@ -22,7 +22,7 @@ class SlackDeps:
     jobs: Jobs
     bot_token: str = field(repr=False)
     signing_secret: str = field(default="", repr=False)  # "" only in Socket Mode, where nothing is signed
-    flag_channel: str = ""  # id or #name; "" is the channel in which the button was pressed
+    flag_channel: str = ""  # id; "" is the channel in which the button was pressed
     now: Callable[[], datetime] = _now
     progress_after_s: float = 10.0  # how long a person waits for a search before being told how far it is
 

@@ -20,10 +20,10 @@ _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
 @asynccontextmanager
 async def socket_mode(app: AsyncApp, *, app_token: str) -> AsyncIterator[None]:
-    """Connected while the block runs."""
+    """Connected while the block runs. What Slack or the network says to the first attempt is raised."""
     handler = AsyncSocketModeHandler(app, app_token)
-    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt ships it without types
     try:
+        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt ships it without types
         yield
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # as above

@@ -28,6 +28,8 @@ async def over_socket(settings: Settings, services: Services, *, api_url: str = 
     token = settings.slack_app_token.get_secret_value()
     async with _app(settings, services, api_url) as app, AsyncExitStack() as stack:
         with _told():
+            # Bolt tries a wrong token for ever and tells only the log, so it is tried here once before.
+            await app.client.apps_connections_open(app_token=token)
             await stack.enter_async_context(socket_mode(app, app_token=token))
         yield
 

@@ -11,7 +11,6 @@ from prospects.prospect import Prospect, Search
 
 MAX_TITLE_CHARS = 120
 MAX_PASSAGE_CHARS = 400  # their paragraph; two or three sentences tell whether it fits
-SAME_CHARS = 60  # a reason that quotes this much of the passage needs no passage after it
 
 
 def cards(search: Search) -> RenderableType:
@@ -29,7 +28,7 @@ def _card(prospect: Prospect) -> Iterator[RenderableType]:
     yield _line(Text(safe(prospect.title, MAX_TITLE_CHARS), style=HEADING))
     yield _line(Text(safe(prospect.url)))
     yield _line(Text(f"{prospect.opportunity.value.replace('_', ' ').capitalize()}: {safe(prospect.why)}"))
-    if prospect.passage and safe(prospect.passage, SAME_CHARS)[:-1] not in safe(prospect.why):
+    if prospect.passage:
         yield _line(Text(quoted(prospect.passage, MAX_PASSAGE_CHARS), style="italic"))
     if prospect.place:
         yield _line(Text(f"at {safe(prospect.place)}", style=DIM))

@@ -16,7 +16,7 @@ def suggest(look: Look) -> Suggestion:
     standing = _links_in(look.paragraph, look.page)
     return Suggestion(
         opportunity=Opportunity.PASSAGE_FIT,
-        why=f"They write: {quote(look.paragraph.text)} {_sources(standing, look.page)}",
+        why=f"Of their paragraphs this one is nearest to “{look.topic}”. {_sources(standing, look.page)}",
         place=_place(look.paragraph, standing),
         offer=look.ours.offer_for(look.embed([look.paragraph.text])[0]),
     )
@@ -43,8 +43,8 @@ def _overlap(context: str, paragraph: str) -> bool:
 def _sources(standing: list[Link], page: Page) -> str:
     outside = [link for link in standing if not urls.same_site(link.target, page.final_url)]
     if not outside:
-        return "No other site is linked there."
-    return f"There they link to {quote(outside[0].anchor, chars=60)} already, so they do cite others."
+        return "It links to no other site."
+    return f"It links to {quote(outside[0].anchor, chars=60)} already, so they do cite others."
 
 
 def _place(paragraph: Paragraph, standing: list[Link]) -> str:

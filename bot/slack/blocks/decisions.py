@@ -16,6 +16,7 @@ from storage.decisions import Decision
 MAX_LISTED: Final = 15
 MAX_FILE_SECTIONS: Final = 3  # 9,000 characters of a file, below what a message can hold
 _FENCE: Final = "```"
+MAX_WARNINGS: Final = 600  # characters; the terminal shows them all
 _MAX_LINE: Final = limits.SECTION_TEXT - 2 * len(_FENCE) - 2
 
 
@@ -48,7 +49,7 @@ def disavow_file(file: DisavowFile) -> Message:
             context("The file is longer. `linkvouch disavow --out FILE` in the terminal writes all of it.")
         )
     if file.warnings:
-        blocks.append(section(mrkdwn(" ".join(file.warnings), _MAX_LINE)))
+        blocks.append(section(mrkdwn(" ".join(file.warnings), MAX_WARNINGS)))
     blocks.append(context("Nothing was sent to Google. Upload the file there yourself if you want to."))
     summary = f"Disavow file: {_count(entries, 'entry', 'entries')}. Copy it; nothing was sent to Google."
     return Message(text=fallback(summary, limit=limits.FALLBACK), blocks=blocks)

@@ -152,7 +152,7 @@ async def test_export_disavow_shows_the_file_to_copy(office: Office) -> None:
     await office.card()
     await office.ann.types("/linkvouch export disavow", in_="#links")
     empty = (await office.private(office.ann, 3))[-1]
-    assert empty.visible_text() == "The disavow file is empty: no decision says disavow."
+    assert empty.visible_text() == "The disavow file is empty: no decision adds a line."
     await office.services.decide("LV-1042", Choice.DISAVOW, why="sells links", by=ANN)
     await office.ann.types("/linkvouch export disavow", in_="#links")
     told = (await office.private(office.ann, 4))[-1]

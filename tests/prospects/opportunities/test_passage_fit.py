@@ -6,9 +6,11 @@ from tests.prospects.builders import ON_TOPIC, a_look, ours_of
 FIRST = ON_TOPIC.split("\n")[0]
 
 
-def test_the_reason_quotes_their_paragraph_and_says_that_nobody_is_linked_there() -> None:
+def test_the_reason_names_the_topic_and_says_that_nobody_is_linked_there() -> None:
     found = passage_fit.suggest(a_look(a_page("https://a.example/x", ON_TOPIC)))
-    assert found.why == f"They write: “{FIRST}” No other site is linked there."
+    assert found.why == (
+        "Of their paragraphs this one is nearest to “drought gardening”. It links to no other site."
+    )
     assert found.place.startswith("paragraph 1 of the main text, which begins “Drought gardening begins")
 
 
@@ -21,7 +23,7 @@ def test_a_link_in_the_paragraph_gives_its_exact_place_and_is_told() -> None:
     )
     found = passage_fit.suggest(a_look(a_page("https://a.example/x", ON_TOPIC, links=[link])))
     assert found.place == "html > body > main > p:nth-of-type(3)"
-    assert found.why.endswith("There they link to “needs no hose” already, so they do cite others.")
+    assert found.why.endswith("It links to “needs no hose” already, so they do cite others.")
 
 
 def test_the_same_words_linked_elsewhere_are_not_in_the_paragraph() -> None:
@@ -29,14 +31,14 @@ def test_the_same_words_linked_elsewhere_are_not_in_the_paragraph() -> None:
         "https://other.example/hose", "needs no hose", context="A caption elsewhere: needs no hose."
     )
     found = passage_fit.suggest(a_look(a_page("https://a.example/x", ON_TOPIC, links=[link])))
-    assert found.why.endswith("No other site is linked there.")
+    assert found.why.endswith("It links to no other site.")
 
 
 def test_a_link_to_their_own_page_is_a_place_but_no_citation() -> None:
     link = a_link("https://a.example/hose", "needs no hose", context=FIRST, where="main > p > a")
     found = passage_fit.suggest(a_look(a_page("https://a.example/x", ON_TOPIC, links=[link])))
     assert found.place == "main > p"
-    assert found.why.endswith("No other site is linked there.")
+    assert found.why.endswith("It links to no other site.")
 
 
 def test_the_offer_is_the_page_of_ours_nearest_to_the_paragraph() -> None:
