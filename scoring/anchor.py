@@ -11,7 +11,7 @@ from scoring.grade import points
 from scoring.results import AnchorType
 from scoring.site import Site, Target
 from scoring.weights import weights
-from scoring.words import keywords_of, phrases, plain, word_list, words_of
+from scoring.words import keywords_of, one_letter_apart, phrases, plain, word_list, words_of
 from web.page import Link
 
 STUFFED_WORDS: Final = 8  # an anchor longer than this with half of it keywords of the target reads as stuffed
@@ -86,7 +86,7 @@ def _is_branded(anchor: _Anchor) -> bool:
         brand = " ".join(words_of(term))
         if brand and re.search(rf"(?<!\w){re.escape(brand)}(?!\w)", text):
             return True
-        if len(brand) >= MIN_TYPO_LETTERS and _one_apart(text, brand):
+        if len(brand) >= MIN_TYPO_LETTERS and one_letter_apart(text, brand):
             return True
     return False
 
@@ -96,18 +96,23 @@ def _is_generic(anchor: _Anchor) -> bool:
 
 
 def _is_stuffed(anchor: _Anchor) -> bool:
+    """Two selling phrases, or a long string of the target's own keywords around one."""
+    selling, praising = _sales_words(anchor)
     words = words_of(anchor.text)
-    listed = [part for part in re.split(r"[,|/•;]", anchor.text) if phrases("commercial", part)]
-    selling = phrases("commercial", anchor.text)
-    long = len(words) > STUFFED_WORDS and 2 * sum(word in anchor.target_keywords for word in words) >= len(
-        words
-    )
-    return len(listed) >= 2 or len(set(selling)) >= 2 or (long and bool(selling))
+    ours = sum(word in anchor.target_keywords for word in words)
+    long = len(words) > STUFFED_WORDS and 2 * ours >= len(words)
+    return bool(selling) and (len(selling | praising) > 1 or long)
 
 
 def _is_exact_commercial(anchor: _Anchor) -> bool:
-    sells = phrases("commercial", anchor.text)
-    return bool(sells) and len(words_of(anchor.text)) <= STUFFED_WORDS and bool(anchor.keywords)
+    """A selling phrase around nothing but the target's own keywords."""
+    selling, praising = _sales_words(anchor)
+    rest = anchor.keywords - keywords_of(" ".join(selling | praising))
+    return bool(selling | praising) and bool(rest) and rest <= anchor.target_keywords
+
+
+def _sales_words(anchor: _Anchor) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(phrases("selling", anchor.text)), frozenset(phrases("praising", anchor.text))
 
 
 def _is_descriptive(anchor: _Anchor) -> bool:
@@ -140,14 +145,3 @@ _SAYS: Final = {
     AnchorType.PARTIAL: "The anchor text shares words with the page it leads to.",
     AnchorType.OTHER: "The anchor text is ordinary words.",
 }
-
-
-def _one_apart(first: str, second: str) -> bool:
-    """True when one insertion, deletion or exchange of a letter turns one word into the other."""
-    short, long = sorted((first, second), key=len)
-    if len(long) - len(short) > 1:
-        return False
-    at = next(
-        (place for place, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short)
-    )
-    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -3,15 +3,17 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final, Protocol
 
-from scoring import advice, anchor, authority, context, credit, intent, relevance, risk
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Judgement, Risk, Verdict
+from scoring import advice, anchor, authority, context, credit, disclosure, intent, relevance, risk
+from scoring.anchor import MIN_TYPO_LETTERS
+from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk, Verdict
 from scoring.grade import grade, points
-from scoring.relevance import Embed
+from scoring.relevance import Embed, Nearness, Remembered, Subject
 from scoring.results import (
     AiReadable,
     AnchorType,
@@ -24,7 +26,7 @@ from scoring.results import (
 )
 from scoring.site import Site, Target
 from scoring.weights import weights
-from scoring.words import plain, sentence_around
+from scoring.words import one_letter_apart, sentence_around
 from web import urls
 from web.errors import ReadError
 from web.outcome import Outcome
@@ -32,15 +34,13 @@ from web.page import Link, Page, Placement, Reading
 from web.urls import Url
 
 MAX_MENTIONS: Final = 3
+MAX_NEAR_MISSES: Final = 5
+MAX_JUDGED: Final = 50  # links of one page to us; a shop that lists us five hundred times says the same thing
+MAX_TARGETS: Final = 5  # pages of our own that are looked at for one referring page
+MIN_NAME_LETTERS: Final = 4  # a shorter name stands in too many others
 OPT_OUTS: Final = frozenset({"noai", "noimageai"})
 READABLE_WORDS: Final = 50  # fewer words without script leave an answer engine little to quote
 _RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
-
-
-class ReadPage(Protocol):
-    """Reads one referring page. Raises ReadError when it cannot be read."""
-
-    def __call__(self, url: Url, /) -> Awaitable[Reading]: ...
 
 
 class ReadTarget(Protocol):
@@ -64,32 +64,34 @@ async def check(
 ) -> Checked | LinkMissing:
     """Judge a page that was read. `read_target` None leaves our own pages alone (no network)."""
     links = () if asked.site is None else links_to(asked.site, reading.page)
-    targets = await _targets(links, read_target)
+    targets = await _targets(_best_placed(links), read_target)
     return await asyncio.to_thread(judge, asked, reading, targets, embed)
 
 
 def judge(asked: Check, reading: Reading, targets: dict[Url, Target], embed: Embed) -> Checked | LinkMissing:
     """The verdict on a page that was read: pure but for the embedding function it is handed."""
     page = reading.page
+    remembered = Remembered(embed)
     links = () if asked.site is None else links_to(asked.site, page)
-    prospect = judge_as_prospect(page, asked.site, embed=embed)
+    prospect = judge_as_prospect(page, asked.site, embed=remembered)
     worth = Worth(verdict=prospect.verdict, score=prospect.score)
     if asked.site is None or not links:
         return _missing(asked, reading, prospect, worth)
-    judged = [_judge_link(link, page, asked.site, targets.get(link.target), embed) for link in links]
-    judged.sort(key=lambda one: (_RANK.index(one[1].verdict), -(one[1].score or 0.0)))
+    chosen = _best_placed(links)
+    judged = _Judge(page, asked.site, targets, remembered).all(chosen)
     best, verdict = judged[0]
     verdict = _with_all_risks(verdict, [each for _, each in judged])
+    left_out = len(links) - len(chosen)
     return Checked(
         ref=asked.ref,
         url=asked.asked,
         final_url=page.final_url,
         checked_at=asked.at,
         site=asked.site.domain,
-        say=_say(verdict, best, len(judged)),
+        say=_say(verdict, best, len(links)),
         judgement=verdict,
         links=tuple(link for link, _ in judged),
-        page=facts(page),
+        page=facts(page, notes=(f"{left_out} more links to us were not judged.",) if left_out else ()),
         as_prospect=worth,
         advice=advice.for_link(verdict, best),
         snapshot=digest(reading),
@@ -100,7 +102,7 @@ def judge_as_prospect(page: Page, site: Site | None, *, embed: Embed, topic: str
     """What a link from this page would be worth: in its text, in words of its editor's choosing."""
     link = Link(href="", target=page.final_url, anchor="", placement=Placement.CONTENT, in_content=True)
     subject = relevance.subject_of_topic(topic) if topic else relevance.subject_of(None, site, None)
-    finding = relevance.judge(page, None, subject, embed)
+    nearness = relevance.judge(relevance.compare(page, subject, embed), None, embed)
     placed = Finding(
         factor=Factor.CONTEXT,
         confidence=weights().confidence["context"],
@@ -119,9 +121,9 @@ def judge_as_prospect(page: Page, site: Site | None, *, embed: Embed, topic: str
             ),
         ),
     )
-    findings = (authority.judge(), finding, placed, intent.judge(link, page, None), words)
-    risks = risk.judge(link, AnchorType.OTHER, page, None)
-    return grade(findings, risks, relevance.ceilings(finding))
+    money = disclosure.payment(page, None)
+    findings = (authority.judge(), nearness, placed, intent.judge(link, money), words)
+    return grade(findings, risk.judge(link, AnchorType.OTHER, money), relevance.ceilings(nearness))
 
 
 def unreadable(asked: Check, error: ReadError) -> Unreadable:
@@ -143,8 +145,8 @@ def links_to(site: Site, page: Page) -> tuple[Link, ...]:
     return tuple(link for link in page.links if urls.belongs_to(link.target, site.domain))
 
 
-def facts(page: Page) -> PageFacts:
-    """The facts that stand beside a verdict."""
+def facts(page: Page, *, notes: tuple[str, ...] = ()) -> PageFacts:
+    """The facts that stand beside a verdict, with notes beside those of the page."""
     return PageFacts(
         title=page.title,
         language=page.language,
@@ -158,7 +160,7 @@ def facts(page: Page) -> PageFacts:
             text_without_script=len(page.visible_text.split()) >= READABLE_WORDS,
             opted_out=bool(OPT_OUTS & set(page.robots)),
         ),
-        notes=page.notes,
+        notes=(*page.notes, *notes),
     )
 
 
@@ -167,41 +169,64 @@ def digest(reading: Reading) -> str:
     return hashlib.sha256(reading.snapshot.body).hexdigest()
 
 
-async def _targets(links: tuple[Link, ...], read_target: ReadTarget | None) -> dict[Url, Target]:
+async def _targets(links: Sequence[Link], read_target: ReadTarget | None) -> dict[Url, Target]:
     if read_target is None:
         return {}
-    wanted = tuple(dict.fromkeys(link.target for link in links))
+    wanted = tuple(dict.fromkeys(link.target for link in links))[:MAX_TARGETS]
     found = await asyncio.gather(*(read_target(url) for url in wanted))
     return dict(zip(wanted, found, strict=True))
 
 
-def _judge_link(
-    link: Link, page: Page, site: Site, target: Target | None, embed: Embed
-) -> tuple[JudgedLink, Judgement]:
-    kind = anchor.classify(link, site, target)
-    nearness = relevance.judge(page, link, relevance.subject_of(link, site, target), embed)
-    findings = (
-        authority.judge(),
-        nearness,
-        context.judge(link, page),
-        intent.judge(link, page, site),
-        anchor.judge(link, kind),
-    )
-    held: tuple[Ceiling, ...] = (
-        *context.ceilings(link),
-        *intent.ceilings(link),
-        *relevance.ceilings(nearness),
-    )
-    judgement = grade(findings, risk.judge(link, kind, page, site), held)
-    judged = JudgedLink(
-        link=link,
-        anchor_type=kind,
-        credit=credit.judge(link, page),
-        verdict=judgement.verdict,
-        target_status=target.status if target else None,
-        target_say=target.say if target else "",
-    )
-    return judged, judgement
+class _Judge:
+    """Judges the links of one page to one site; what the page says is worked out once for all of them."""
+
+    def __init__(self, page: Page, site: Site, targets: dict[Url, Target], embed: Embed) -> None:
+        self._page = page
+        self._site = site
+        self._targets = targets
+        self._embed = embed
+        self._money = disclosure.payment(page, site)
+        self._external = context.external_links(page)
+        self._compared: dict[Subject, Nearness] = {}
+
+    def all(self, links: Sequence[Link]) -> list[tuple[JudgedLink, Judgement]]:
+        """Best first."""
+        judged = [self._one(link) for link in links]
+        return sorted(judged, key=lambda one: (_RANK.index(one[1].verdict), -(one[1].score or 0.0)))
+
+    def _one(self, link: Link) -> tuple[JudgedLink, Judgement]:
+        target = self._targets.get(link.target)
+        kind = anchor.classify(link, self._site, target)
+        nearness = relevance.judge(self._near(link, target), link, self._embed)
+        findings = (
+            authority.judge(),
+            nearness,
+            context.judge(link, self._external),
+            intent.judge(link, self._money),
+            anchor.judge(link, kind),
+        )
+        held = (*context.ceilings(link), *intent.ceilings(link), *relevance.ceilings(nearness))
+        judgement = grade(findings, risk.judge(link, kind, self._money), held)
+        judged = JudgedLink(
+            link=link,
+            anchor_type=kind,
+            credit=credit.judge(link, self._page),
+            verdict=judgement.verdict,
+            target_status=target.status if target else None,
+            target_say=target.say if target else "",
+        )
+        return judged, judgement
+
+    def _near(self, link: Link, target: Target | None) -> Nearness:
+        subject = relevance.subject_of(link, self._site, target)
+        if subject not in self._compared:
+            self._compared[subject] = relevance.compare(self._page, subject, self._embed)
+        return self._compared[subject]
+
+
+def _best_placed(links: Sequence[Link]) -> tuple[Link, ...]:
+    """As many links as are judged: those in the content before those in the furniture, in document order."""
+    return tuple(sorted(links, key=lambda link: not link.in_content)[:MAX_JUDGED])
 
 
 def _with_all_risks(best: Judgement, every: list[Judgement]) -> Judgement:
@@ -269,8 +294,6 @@ def _mentions(page: Page, site: Site) -> tuple[str, ...]:
     """Sentences of the page that name our brand terms or our domain."""
     text = page.visible_text
     terms = [term for term in (*site.brand, site.domain) if term.strip()]
-    if not terms:
-        return ()
     pattern = re.compile(
         r"(?<!\w)(?:"
         + "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
@@ -278,11 +301,27 @@ def _mentions(page: Page, site: Site) -> tuple[str, ...]:
         re.IGNORECASE,
     )
     found = (sentence_around(text, match.start(), match.end()) for match in pattern.finditer(text))
-    return tuple(dict.fromkeys(found))[:MAX_MENTIONS]
+    return tuple(dict.fromkeys(islice(found, 10 * MAX_MENTIONS)))[:MAX_MENTIONS]
 
 
 def _near_misses(page: Page, site: Site) -> tuple[str, ...]:
-    """Links to hosts that hold our name without being ours: an old domain, another ending, a typo."""
-    core = plain(site.domain.split(".")[0]).replace("-", "")
-    near = (link.target for link in page.links if core in urls.host(link.target).replace("-", ""))
-    return tuple(dict.fromkeys(near))
+    """Links to other sites whose name is ours but for its ending, a hyphen, a letter or a word behind it."""
+    own, home = _name(site.domain), urls.registrable_domain(page.final_url)
+    if len(own) < MIN_NAME_LETTERS:
+        return ()
+    near = (
+        link.target
+        for link in page.links
+        if urls.registrable_domain(link.target) != home and _is_near(_name(urls.host(link.target)), own)
+    )
+    return tuple(dict.fromkeys(near))[:MAX_NEAR_MISSES]
+
+
+def _name(host: str) -> str:
+    return urls.registrable_domain(host).split(".")[0].replace("-", "")
+
+
+def _is_near(name: str, own: str) -> bool:
+    return name == own or (
+        len(own) >= MIN_TYPO_LETTERS and (one_letter_apart(name, own) or name.startswith(own))
+    )

@@ -31,10 +31,10 @@ _CAPPED: Final = frozenset(
 )
 
 
-def judge(link: Link, page: Page) -> Finding:
-    """Where the link stands and what stands around it."""
+def judge(link: Link, external: int) -> Finding:
+    """Where the link stands and what is around it; `external` of the page's links leave its site."""
     known = weights().confidence["context_unknown" if link.placement is Placement.UNKNOWN else "context"]
-    crowded = _crowded(link, page)
+    crowded = _crowded(link, external)
     evidence = (_placed(link), crowded) if crowded else (_placed(link),)
     return Finding(factor=Factor.CONTEXT, confidence=known, evidence=evidence)
 
@@ -83,14 +83,13 @@ def _signal(link: Link) -> tuple[str, str]:
     return link.placement.value, f"The link stands {_NAMES[link.placement]}"
 
 
-def _crowded(link: Link, page: Page) -> Evidence | None:
+def _crowded(link: Link, external: int) -> Evidence | None:
     """A bibliography is crowded too: only a link outside running text loses by it."""
-    many = external_links(page)
-    if many <= weights().context["crowded_links"] or _signal(link)[0] in {"in_prose", "link_list_notes"}:
+    if external <= weights().context["crowded_links"] or _signal(link)[0] in {"in_prose", "link_list_notes"}:
         return None
     return Evidence(
         signal="crowded",
         effect=points(Factor.CONTEXT, weights().context["crowded"]),
-        says=f"The page has {many} links to other sites.",
+        says=f"The page has {external} links to other sites.",
         source="Google's link-spam examples name low-quality directories",
     )

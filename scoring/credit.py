@@ -3,18 +3,20 @@
 Since 2019 nofollow, ugc and sponsored are hints to search engines, not walls (Google, "Evolving nofollow").
 """
 
+from typing import Final
+
 from scoring.evidence import Credit
 from web.page import Link, Page, Placement
 from web.urls import same_site
 
-HINTS = ("nofollow", "ugc", "sponsored")
+HINTS: Final = frozenset({"nofollow", "ugc", "sponsored"})
 
 
 def judge(link: Link, page: Page) -> Credit:
     """`no` when the page or the place takes the credit away, `hint` when the link only asks for that."""
     if gone := tuple(_taken_away(link, page)):
         return Credit(passes="no", why=gone)
-    if asked := tuple(f"rel={value} is a hint, not a wall" for value in HINTS if value in link.rel):
+    if asked := tuple(f"rel={value} is a hint, not a wall" for value in link.rel if value in HINTS):
         return Credit(passes="hint", why=asked)
     return Credit(passes="yes", why=("no rel value and nothing on the page holds it back",))
 

@@ -4,36 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import disclosure
+from scoring.credit import HINTS
+from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
 from scoring.grade import points
-from scoring.site import Site
 from scoring.weights import weights
-from web.page import Link, Page, Placement
+from web.page import Link, Placement
 
 _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One link with what the page says about payment."""
+    """One link with what its page says about money."""
 
     link: Link
-    paid: disclosure.Quoted | None
-    selling: disclosure.Quoted | None
+    says: Payment
 
     @property
     def marked(self) -> bool:
-        """The link says of itself that it is paid, or asks not to be counted."""
-        return bool({"sponsored", "nofollow", "ugc"} & set(self.link.rel))
+        """The link asks search engines not to count it."""
+        return bool(HINTS & set(self.link.rel))
 
 
 _Sign = tuple[str, str, str]  # signal, sentence, quote
 
 
-def judge(link: Link, page: Page, site: Site | None) -> Finding:
+def judge(link: Link, payment: Payment) -> Finding:
     """What speaks for an earned link, or for another reason why it is there: the first sign that fits."""
-    case = _Case(link, disclosure.paid_for_us(page, site), disclosure.sells_links_priced(page))
+    case = _Case(link, payment)
     signal, says, quote = next(sign for rule in RULES if (sign := rule(case)) is not None)
     evidence = Evidence(
         signal=f"intent_{signal}",
@@ -62,21 +61,21 @@ def ceilings(link: Link) -> tuple[Ceiling, ...]:
 
 
 def _paid_unmarked(case: _Case) -> _Sign | None:
-    if case.paid is None or case.marked:
+    if not case.says.paid or case.marked:
         return None
-    return "paid_unmarked", "The page says that it was paid for, and the link is not marked.", case.paid.quote
+    return "paid_unmarked", "The page says that it was paid for, and the link is not marked.", case.says.paid
 
 
 def _marked(case: _Case) -> _Sign | None:
-    if "sponsored" in case.link.rel or (case.paid is not None and case.marked):
-        return "marked", "The link is marked as paid, as it should be.", case.paid.quote if case.paid else ""
+    if "sponsored" in case.link.rel or (case.says.paid and case.marked):
+        return "marked", "The link is marked as paid, as it should be.", case.says.paid
     return None
 
 
 def _selling(case: _Case) -> _Sign | None:
-    if case.selling is None:
+    if not case.says.priced:
         return None
-    return "selling", "The page offers links or posts for a price.", case.selling.quote
+    return "selling", "The page offers links or posts for a price.", case.says.priced
 
 
 def _user_content(case: _Case) -> _Sign | None:

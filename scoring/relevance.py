@@ -24,6 +24,7 @@ from scoring.words import keywords_of, words_of
 from web.page import Link, Page
 
 MODEL_LANGUAGE: Final = "en"  # what the bundled model was trained on
+MAX_TEXT_CHARS: Final = 100_000  # of a document in which words are counted: fifteen long articles
 MIN_DETECTABLE_CHARS: Final = 80  # a shorter text is too little to tell its language by
 _STEMMERS: Final = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
@@ -71,6 +72,32 @@ class Subject:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """A page against a subject: computed once, and used for every link that is held against it."""
+
+    subject: Subject
+    confidence: float  # 0.0 when there was nothing to compare
+    near: float = 50.0  # 0-100
+    quote: str = ""
+    name: str = ""  # of what the page came nearest to
+    language: str = ""  # set when the model does not read it
+
+
+class Remembered:
+    """An embedding function that turns each text into its vector once."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._embed = embed
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        new = list(dict.fromkeys(text for text in texts if text not in self._known))
+        if new:
+            self._known.update(zip(new, self._embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
 def subject_of(link: Link | None, site: Site | None, target: Target | None) -> Subject:
     """Our page and our topics, as far as they are known; else the words of the link and of our name."""
     confidence = weights().confidence
@@ -113,30 +140,40 @@ def topic_fits(documents: Sequence[Document], topic: str, embed: Embed) -> list[
     return fits
 
 
-def judge(page: Page, link: Link | None, subject: Subject, embed: Embed) -> Finding:
-    """How near the page, and the words around the link, are to the subject.
-
-    Without a link (a prospect) only the page is compared.
-    """
+def compare(page: Page, subject: Subject, embed: Embed) -> Nearness:
+    """A page against a subject: by meaning where the model reads its language, else by words alone."""
     document = document_of(page)
     if not (subject.topics or subject.page) or not document.text:
-        says = "There is nothing to compare the page with: neither our page nor our topics are known."
-        return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
+        return Nearness(subject=subject, confidence=0.0)
     language = language_of(document)
     if language != MODEL_LANGUAGE:
-        topics = subject.topics or (subject.page,)
-        words = max((_word_match(document, topic) for topic in topics), key=lambda match: match[0])
-        table = weights().relevance
-        value = _value(100 * _sigmoid(table["mix_intercept"] + table["lex_slope"] * words[0]))
-        says = f"The model does not read this language ({language}): {subject.name} by words alone."
-        known = min(subject.confidence, weights().confidence["relevance_language"])
-        piece = _piece("relevance_words", value, says, quote=", ".join(words[1]))
-        return Finding(factor=Factor.RELEVANCE, confidence=known, evidence=(piece,))
-    around = link is not None and subject.beside_the_link
-    pieces = [_page_piece(document, subject, embed, 0.5 if around else 1.0)]
+        return _by_words(document, subject, language)
+    fits = [topic_fits([document], topic, embed)[0] for topic in subject.topics]
+    near, quote, name = max(
+        _near_page(document, subject, embed), *((fit.relevance, fit.passage, subject.name) for fit in fits)
+    )
+    return Nearness(subject=subject, confidence=subject.confidence, near=near, quote=quote, name=name)
+
+
+def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
+    """How near the page, and the words around the link, are to the subject.
+
+    Only the page counts without a link (a prospect), and where the words around it say nothing by themselves:
+    in another language, or when they are the subject.
+    """
+    if not nearness.confidence:
+        says = "There is nothing to compare the page with: neither our page nor our topics are known."
+        return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
+    around = link is not None and not nearness.language and nearness.subject.beside_the_link
+    if nearness.language:
+        told = f"The model does not read this language ({nearness.language}): {nearness.name} by words alone."
+    else:
+        told = f"The page fits {nearness.name} to {nearness.near:.0f} of 100."
+    value = _value(nearness.near) * (0.5 if around else 1.0)
+    pieces = [_piece("relevance_page", value, told, quote=nearness.quote)]
     if link is not None and around:
-        pieces.append(_passage_piece(link, subject, embed, 0.5))
-    return Finding(factor=Factor.RELEVANCE, confidence=subject.confidence, evidence=tuple(pieces))
+        pieces.append(_passage_piece(link, nearness.subject, embed))
+    return Finding(factor=Factor.RELEVANCE, confidence=nearness.confidence, evidence=tuple(pieces))
 
 
 def ceilings(finding: Finding) -> tuple[Ceiling, ...]:
@@ -164,14 +201,17 @@ def language_of(document: Document) -> str:
     return str(py3langid.classify(document.text[:2_000])[0])
 
 
-def _page_piece(document: Document, subject: Subject, embed: Embed, share: float) -> Evidence:
-    """The page against our page or our topics, whichever it is nearer to."""
-    fits = [topic_fits([document], topic, embed)[0] for topic in subject.topics]
-    near, quote, name = max(
-        (_near_page(document, subject, embed), *((fit.relevance, fit.passage, subject.name) for fit in fits))
-    )
-    return _piece(
-        "relevance_page", share * _value(near), f"The page fits {name} to {near:.0f} of 100.", quote=quote
+def _by_words(document: Document, subject: Subject, language: str) -> Nearness:
+    topics = subject.topics or (subject.page,)
+    lex, matched = max((_word_match(document, topic) for topic in topics), key=lambda match: match[0])
+    table = weights().relevance
+    return Nearness(
+        subject=subject,
+        confidence=min(subject.confidence, weights().confidence["relevance_language"]),
+        near=100 * _sigmoid(table["mix_intercept"] + table["lex_slope"] * lex),
+        quote=", ".join(matched),
+        name=subject.name,
+        language=language,
     )
 
 
@@ -184,7 +224,7 @@ def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[floa
     return near, " ".join(document.text.split()[: int(table["passage_words"])]), "our page"
 
 
-def _passage_piece(link: Link, subject: Subject, embed: Embed, share: float) -> Evidence:
+def _passage_piece(link: Link, subject: Subject, embed: Embed) -> Evidence:
     """The words around the link against our page, else against our topics."""
     kind, name = ("context", "our page") if subject.page else ("alone", subject.name)
     table = weights().relevance
@@ -192,7 +232,7 @@ def _passage_piece(link: Link, subject: Subject, embed: Embed, share: float) -> 
     cosine = float((vectors[1:] @ vectors[0]).max())
     near = 100 * _sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
     says = f"The words around the link fit {name} to {near:.0f} of 100."
-    return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
+    return _piece("relevance_passage", 0.5 * _value(near), says, quote=link.context, where=link.where)
 
 
 def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "") -> Evidence:
@@ -247,9 +287,9 @@ def _word_match(document: Document, topic: str) -> tuple[float, tuple[str, ...]]
     if not wanted:
         return 0.0, ()
     counts: Counter[str] = Counter()
-    words = words_of(document.text)
-    for text, times in ((document.title, 3), (document.summary, 1), (document.text, 1)):
-        for word in words_of(text):
+    words = words_of(document.text[:MAX_TEXT_CHARS])
+    for found, times in ((words_of(document.title), 3), (words_of(document.summary), 1), (words, 1)):
+        for word in found:
             counts[_stem(word, language)] += times
     length = len(words) / weights().relevance["lex_length"]
     shares = [counts[stem] / (counts[stem] + 1 + length) for stem in wanted]

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from scoring.credit import HINTS
 from scoring.evidence import Credit, Judgement, Verdict
 from web.outcome import Outcome
 from web.page import Link
@@ -13,7 +14,7 @@ SCORER_VERSION = "0.1"
 
 
 class AnchorType(StrEnum):
-    """Classes of anchor text; the first that fits wins, in this order."""
+    """Classes of anchor text; scoring.anchor says which wins where several fit."""
 
     EMPTY = "empty"
     NAKED_URL = "naked_url"
@@ -21,14 +22,14 @@ class AnchorType(StrEnum):
     GENERIC = "generic"
     STUFFED = "stuffed"
     EXACT_COMMERCIAL = "exact_commercial"
-    PARTIAL = "partial"
     DESCRIPTIVE = "descriptive"
+    PARTIAL = "partial"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AiReadable:
-    """Can answer engines read this page? None where it was not looked at."""
+    """Can answer engines read this page?"""
 
     text_without_script: bool
     opted_out: bool  # noai or noimageai among the robots directives
@@ -64,7 +65,7 @@ class JudgedLink:
     @property
     def followed(self) -> bool:
         """No rel value asks search engines to hold back."""
-        return not {"nofollow", "ugc", "sponsored"} & set(self.link.rel)
+        return not HINTS & set(self.link.rel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import disclosure
+from scoring.credit import HINTS
+from scoring.disclosure import Payment
 from scoring.evidence import Risk
 from scoring.results import AnchorType
-from scoring.site import Site
 from scoring.weights import weights
-from web.page import Link, Page, Placement
+from web.page import Link, Placement
 
 _COMMERCIAL: Final = frozenset({AnchorType.EXACT_COMMERCIAL, AnchorType.STUFFED})
 _TEMPLATE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
@@ -25,20 +25,19 @@ class _Case:
 
     link: Link
     anchor: AnchorType
-    page: Page
-    site: Site | None
+    says: Payment
 
     @property
     def marked(self) -> bool:
-        return bool({"sponsored", "ugc", "nofollow"} & set(self.link.rel))
+        return bool(HINTS & set(self.link.rel))
 
 
 _Sign = tuple[str, str, str]  # rule, sentence, quote
 
 
-def judge(link: Link, anchor: AnchorType, page: Page, site: Site | None) -> tuple[Risk, ...]:
+def judge(link: Link, anchor: AnchorType, payment: Payment) -> tuple[Risk, ...]:
     """Every sign that applies to this link, clearest first."""
-    case = _Case(link, anchor, page, site)
+    case = _Case(link, anchor, payment)
     signs = [sign for rule in RULES if (sign := rule(case)) is not None]
     risks = [_entry(sign, case) for sign in signs]
     if case.marked and any(risk.kind in {"paid", "selling"} for risk in risks):
@@ -70,21 +69,22 @@ def _hidden_link(case: _Case) -> _Sign | None:
 
 
 def _sells_links_priced(case: _Case) -> _Sign | None:
-    offer = disclosure.sells_links_priced(case.page)
-    return ("sells_links_priced", "The page sells links or posts at a price.", offer.quote) if offer else None
+    if not case.says.priced:
+        return None
+    return "sells_links_priced", "The page sells links or posts at a price.", case.says.priced
 
 
 def _sells_links_words(case: _Case) -> _Sign | None:
-    offer = disclosure.sells_links_words(case.page)
-    return ("sells_links_words", "The page speaks of links for sale.", offer.quote) if offer else None
+    if not case.says.offered:
+        return None
+    return "sells_links_words", "The page speaks of links for sale.", case.says.offered
 
 
 def _paid_unmarked(case: _Case) -> _Sign | None:
-    paid = disclosure.paid_for_us(case.page, case.site)
-    if paid is None:
+    if not case.says.paid:
         return None
     state = "and the link is marked" if case.marked else "and the link is followed without rel=sponsored"
-    return "paid_unmarked", f"The page says that it was paid for, {state}.", paid.quote
+    return "paid_unmarked", f"The page says that it was paid for, {state}.", case.says.paid
 
 
 def _comment_commercial(case: _Case) -> _Sign | None:

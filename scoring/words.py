@@ -9,6 +9,7 @@ from typing import Final
 
 _FILE: Final = Path(__file__).with_name("words.toml")
 _WORD: Final = re.compile(r"[^\W_]+")
+_ENDS: Final = ("\n", ". ", "! ", "? ")
 
 
 @cache
@@ -46,8 +47,17 @@ def phrases(name: str, text: str) -> tuple[str, ...]:
 
 def sentence_around(text: str, start: int, end: int, *, most: int = 200) -> str:
     """The sentence or line of `text` that holds text[start:end], at most `most` characters and one line."""
-    first = max((text.rfind(mark, 0, start) for mark in ("\n", ". ", "! ", "? ")), default=-1)
-    first = max(first + 1, start - most // 2)
-    stops = [place for mark in ("\n", ". ", "! ", "? ") if (place := text.find(mark, end)) >= 0]
-    last = min([*(stop + 1 for stop in stops), len(text), end + most // 2])
-    return " ".join(text[first:last].split())[:most]
+    least, last = max(0, start - most // 2), min(len(text), end + most // 2)
+    first = max(text.rfind(mark, least, start) for mark in _ENDS) + 1
+    stops = [place + 1 for mark in _ENDS if (place := text.find(mark, end, last)) >= 0]
+    return " ".join(text[first or least : min(stops, default=last)].split())[:most]
+
+
+def one_letter_apart(first: str, second: str) -> bool:
+    """True when at most one insertion, deletion or exchange of a letter turns one word into the other."""
+    short, long = sorted((first, second), key=len)
+    if len(long) - len(short) > 1:
+        return False
+    pairs = enumerate(zip(short, long, strict=False))
+    at = next((place for place, pair in pairs if pair[0] != pair[1]), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]

@@ -18,8 +18,8 @@ PROSE = (
 
 def our_link(**different: object) -> Link:
     """A link to our guide, in a sentence of an article."""
-    values: dict[str, object] = {"anchor": "soil testing guide", "context": PROSE}
-    return a_link(OUR_GUIDE, **(values | different))  # type: ignore[arg-type]  # a builder's options
+    values: dict[str, object] = {"target": OUR_GUIDE, "anchor": "soil testing guide", "context": PROSE}
+    return a_link(**(values | different))  # type: ignore[arg-type]  # a builder's options
 
 
 def a_garden_page(*links: Link, text: str = PROSE, **different: object) -> Page:

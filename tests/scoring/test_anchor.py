@@ -21,7 +21,11 @@ from tests.scoring.builders import SITE, our_link, our_target
         pytest.param("hier klicken", AnchorType.GENERIC, id="click here in German"),
         pytest.param("buy cheap soil tester", AnchorType.STUFFED, id="two selling words"),
         pytest.param("cheap soil tests | best soil kits", AnchorType.STUFFED, id="a list of selling phrases"),
-        pytest.param("best soil tester", AnchorType.EXACT_COMMERCIAL, id="one selling phrase"),
+        pytest.param("best soil testing guide", AnchorType.EXACT_COMMERCIAL, id="praise around the title"),
+        pytest.param("buy soil guide", AnchorType.EXACT_COMMERCIAL, id="a selling word around the title"),
+        pytest.param("best practices", AnchorType.OTHER, id="an everyday word that could praise"),
+        pytest.param("company history", AnchorType.OTHER, id="an everyday word that could sell"),
+        pytest.param("top 10 best rock gardens", AnchorType.OTHER, id="praise of something else"),
         pytest.param("soil testing guide", AnchorType.DESCRIPTIVE, id="the target's title"),
         pytest.param("how to do soil testing", AnchorType.DESCRIPTIVE, id="most words of the title"),
         pytest.param(

@@ -144,6 +144,14 @@ def test_a_result_survives_its_row_and_its_document_has_every_field(place: int) 
     json.dumps(document, allow_nan=False)
 
 
+def test_a_document_tells_every_risk_with_its_policy() -> None:
+    page = a_garden_page(our_link(), text="Guest posts from $50, dofollow.")
+    document = to_document(check.judge(a_check(), a_reading(page), {}, embed_words))
+    (risk,) = json.loads(json.dumps(document["risks"]))
+    assert (risk["rule"], risk["hard"]) == ("sells_links_priced", True)
+    assert risk["policy"] == "Link spam: buying or selling links"
+
+
 def test_a_row_that_holds_no_result_is_refused() -> None:
     with pytest.raises(ValueError, match="outcome"):
         from_record("{}")
@@ -200,3 +208,43 @@ def test_too_little_to_go_by_has_no_number_in_its_sentence() -> None:
     assert judgement is not None
     assert judgement.verdict is Verdict.UNKNOWN
     assert result.say == "Unknown: a link with no words in the unknown."
+
+
+async def test_a_page_with_hundreds_of_links_to_us_is_judged_by_its_best_placed_ones() -> None:
+    looked_at: list[Url] = []
+
+    async def look(url: Url) -> Target:
+        looked_at.append(url)
+        return our_target(url=url)
+
+    footer = [our_link(placement=Placement.FOOTER, target=f"{OUR_GUIDE}/{number}") for number in range(200)]
+    page = a_garden_page(*footer, our_link())
+    result = await check.check(a_check(), a_reading(page), read_target=look, embed=embed_words)
+    assert isinstance(result, Checked)
+    assert len(result.links) == check.MAX_JUDGED
+    assert result.links[0].link.placement is Placement.CONTENT
+    assert len(looked_at) == check.MAX_TARGETS
+    assert "151 more links" in result.page.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("target", "near"),
+    [
+        pytest.param("https://soil-and-seed.test/", True, id="another ending"),
+        pytest.param("https://www.soilandseed.example/", True, id="without hyphens"),
+        pytest.param("https://soil-and-sead.example/", True, id="a typo"),
+        pytest.param("https://soilandseedjournal.example/", True, id="a word behind it"),
+        pytest.param("https://and.example/", False, id="a name inside ours"),
+        pytest.param("https://garden.example/soil-and-seed", False, id="the page's own site"),
+    ],
+)
+async def test_near_misses_are_names_like_ours(target: str, *, near: bool) -> None:
+    result = await run(a_garden_page(a_link(target)))
+    assert isinstance(result, LinkMissing)
+    assert bool(result.near_misses) is near
+
+
+async def test_a_short_name_has_no_near_misses() -> None:
+    result = await run(a_garden_page(a_link("https://go.example/")), site=replace(SITE, domain="go.test"))
+    assert isinstance(result, LinkMissing)
+    assert result.near_misses == ()

@@ -20,7 +20,7 @@ from web.page import Link, Placement
     ],
 )
 def test_the_signal_follows_the_placement(link: Link, signal: str) -> None:
-    assert context.judge(link, a_garden_page(link)).evidence[0].signal == signal
+    assert context.judge(link, 0).evidence[0].signal == signal
 
 
 def test_text_beats_lists_and_lists_beat_furniture() -> None:
@@ -31,26 +31,19 @@ def test_text_beats_lists_and_lists_beat_furniture() -> None:
         Placement.SIDEBAR,
         Placement.FOOTER,
     )
-    found = [
-        context.judge(our_link(placement=place, context=PROSE), a_garden_page()).points for place in places
-    ]
+    found = [context.judge(our_link(placement=place, context=PROSE), 0).points for place in places]
     assert found == sorted(found, reverse=True)
 
 
 def test_a_place_nothing_marks_is_known_less_well() -> None:
     link = our_link(placement=Placement.UNKNOWN)
-    assert (
-        context.judge(link, a_garden_page()).confidence
-        < context.judge(our_link(), a_garden_page()).confidence
-    )
+    assert context.judge(link, 0).confidence < context.judge(our_link(), 0).confidence
 
 
 def test_a_crowd_of_links_takes_from_a_bare_link_and_not_from_one_in_a_sentence() -> None:
-    crowd = [a_link(f"https://site{number}.example/") for number in range(101)]
-    page = a_garden_page(*crowd)
-    bare = context.judge(our_link(context="soil testing guide"), page)
+    bare = context.judge(our_link(context="soil testing guide"), 101)
     assert [piece.signal for piece in bare.evidence] == ["in_content", "crowded"]
-    assert [piece.signal for piece in context.judge(our_link(), page).evidence] == ["in_prose"]
+    assert [piece.signal for piece in context.judge(our_link(), 101).evidence] == ["in_prose"]
 
 
 def test_external_links_are_those_to_other_registrable_domains() -> None:

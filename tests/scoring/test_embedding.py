@@ -44,6 +44,11 @@ def test_a_folder_without_a_model_is_refused_in_one_sentence(tmp_path: Path) -> 
         Encoder(str(tmp_path)).load()
 
 
+def test_a_model_of_a_hub_that_cannot_be_reached_is_one_sentence() -> None:
+    with pytest.raises(ModelMissing, match="LINKVOUCH_EMBEDDING_MODEL"):
+        Encoder("nobody/no-such-model").load()
+
+
 def test_a_folder_with_a_model_is_used_with_the_threads_asked_for() -> None:
     assert Encoder(str(embedding.bundled_folder()), threads=1)(["one text"]).shape == (1, 384)
 

@@ -1,9 +1,18 @@
+import time
+
 import pytest
 
 from scoring import disclosure, intent
+from scoring.disclosure import Payment
 from scoring.evidence import Verdict
+from scoring.site import Site
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
 from web.page import Link, Placement
+
+
+def payment(text: str, site: Site | None = SITE) -> Payment:
+    return disclosure.payment(a_garden_page(text=text), site)
+
 
 PAID = "This article was paid for by Soil & Seed."
 
@@ -26,7 +35,7 @@ PAID = "This article was paid for by Soil & Seed."
     ],
 )
 def test_the_first_sign_that_fits_speaks(link: Link, text: str, signal: str) -> None:
-    assert intent.judge(link, a_garden_page(link, text=text), SITE).evidence[0].signal == signal
+    assert intent.judge(link, payment(text)).evidence[0].signal == signal
 
 
 def test_a_paid_link_that_is_marked_is_at_most_fair() -> None:
@@ -43,20 +52,14 @@ def test_a_paid_link_that_is_marked_is_at_most_fair() -> None:
             "This post is sponsored by Soil and Seed, who sent the kit.", id="sponsored by our name"
         ),
         pytest.param("This review contains a paid promotion.", id="the whole piece, nobody named"),
-        pytest.param("Sponsored post\nAbout soil.", id="a label of its own"),
         pytest.param("Brought to you by Soil & Seed.", id="brought to you by us"),
         pytest.param("Dieser Artikel wurde gesponsert von Soil & Seed.", id="in German"),
         pytest.param("Cet article est sponsorisé par Soil & Seed.", id="in French"),
         pytest.param("Este artículo fue patrocinado por Soil & Seed.", id="in Spanish"),
     ],
 )
-def test_a_disclosure_about_the_piece_or_about_us_is_found(text: str) -> None:
-    found = disclosure.paid_for_us(a_garden_page(text=text), SITE)
-    assert found is not None
-    assert found.quote
-    assert (
-        found.quote.rstrip(".") in text.replace("\n", " ")[: len(text)] or found.quote.lower() in text.lower()
-    )
+def test_a_disclosure_about_the_piece_or_about_us_is_quoted(text: str) -> None:
+    assert payment(text).paid.casefold() == text.casefold()
 
 
 @pytest.mark.parametrize(
@@ -66,39 +69,53 @@ def test_a_disclosure_about_the_piece_or_about_us_is_found(text: str) -> None:
         pytest.param("This article was paid for by Acme Hoses.", id="a piece paid for by somebody else"),
         pytest.param("We may earn a commission from links on this site.", id="affiliate boilerplate"),
         pytest.param("Our sponsored posts are listed in the archive.", id="speaks of sponsored posts"),
+        pytest.param("Sponsored content", id="the label of a teaser box"),
+        pytest.param("This is not a sponsored post.", id="a denial"),
+        pytest.param("This post is not sponsored by Soil & Seed.", id="a denial that names us"),
+        pytest.param("We have never been paid by Soil & Seed.", id="a denial of payment by us"),
         pytest.param("The council paid for soil tests in every garden.", id="payment for something else"),
     ],
 )
-def test_a_disclosure_about_others_is_left_alone(text: str) -> None:
-    assert disclosure.paid_for_us(a_garden_page(text=text), SITE) is None
+def test_a_disclosure_about_others_or_a_denial_is_left_alone(text: str) -> None:
+    assert payment(text).paid == ""
 
 
 def test_without_a_site_only_a_label_on_the_whole_piece_counts() -> None:
-    assert disclosure.paid_for_us(a_garden_page(text="Brought to you by Soil & Seed."), None) is None
-    assert disclosure.paid_for_us(a_garden_page(text="This post is sponsored by anyone."), None) is not None
+    assert payment("Brought to you by Soil & Seed.", None).paid == ""
+    assert payment("This post is sponsored by anyone.", None).paid
 
 
 @pytest.mark.parametrize(
-    ("text", "sells"),
+    ("text", "priced", "offered"),
     [
-        pytest.param("Guest posts from $50, permanent and dofollow.", True, id="guest posts with a price"),
-        pytest.param("Link insertion\n40 EUR", True, id="a price list over two lines"),
-        pytest.param("Gastartikel ab 90 € buchen", True, id="in German"),
-        pytest.param("A bag of compost costs $50.", False, id="a price for something else"),
-        pytest.param("We never pay for guest posts.", False, id="guest posts without a price"),
         pytest.param(
-            "Guest posts are welcome. " + "Mulch keeps the soil cool. " * 6 + "$5 a bag.",
-            False,
-            id="far apart",
+            "Guest posts from $50, permanent and dofollow.", True, False, id="guest posts with a price"
         ),
+        pytest.param("Link insertion\n40 EUR", True, False, id="a price list over two lines"),
+        pytest.param("Gastartikel ab 90 € buchen", True, False, id="in German"),
+        pytest.param("We paid for a guest post $50 once.", False, True, id="a price that is told of"),
+        pytest.param(
+            "We spent $500 on a guest post to write about hens.", False, False, id="the price first"
+        ),
+        pytest.param("A rank tracker shows backlinks from $99 a month.", False, False, id="a tool's price"),
+        pytest.param("A bag of compost costs $50.", False, False, id="a price for something else"),
+        pytest.param("We never pay for guest posts.", False, False, id="guest posts without a price"),
+        pytest.param(
+            "Guest posts are welcome. " + "Mulch cools. " * 9 + "$5 a bag.", False, False, id="far apart"
+        ),
+        pytest.param(
+            "Here you can buy backlinks for every budget.", False, True, id="an offer without a price"
+        ),
+        pytest.param("Do not buy backlinks, ever.", False, False, id="advice against it"),
     ],
 )
-def test_links_are_for_sale_where_an_offer_stands_beside_a_price(text: str, *, sells: bool) -> None:
-    assert (disclosure.sells_links_priced(a_garden_page(text=text)) is not None) is sells
+def test_links_are_for_sale_where_an_offer_has_its_price(text: str, *, priced: bool, offered: bool) -> None:
+    found = payment(text)
+    assert (bool(found.priced), bool(found.offered)) == (priced, offered)
 
 
-def test_words_alone_are_an_offer_too() -> None:
-    found = disclosure.sells_links_words(a_garden_page(text="Here you can buy backlinks for every budget."))
-    assert found is not None
-    assert "buy backlinks" in found.quote
-    assert disclosure.sells_links_words(a_garden_page()) is None
+def test_a_page_full_of_prices_and_sponsors_is_read_in_one_go() -> None:
+    text = "This post is sponsored by Acme and guest posts cost nothing but $5 " * 4_000
+    started = time.process_time()
+    payment(text)
+    assert time.process_time() - started < 5  # seconds; a quadratic reading takes minutes

@@ -1,18 +1,26 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from scoring import relevance
-from scoring.evidence import Verdict
-from scoring.relevance import Document, Fit, subject_of, subject_of_topic, topic_fits
+from scoring.evidence import Finding, Verdict
+from scoring.relevance import Document, Fit, Remembered, Subject, subject_of, subject_of_topic, topic_fits
 from tests.fakes import embed_words
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link, our_target
+from web.page import Link, Page
 
 GARDEN = Document(title="Drought gardening", text=PROSE, language="en")
 CARS = Document(title="Brake pads", text="Change the brake pads of an old car in an hour.", language="en")
 LONG = Document(
     title="Notes", text="filler words " * 60 + "drought gardening needs mulch " * 12, language="en"
 )
+
+
+def judged(page: Page, link: Link | None, subject: Subject) -> Finding:
+    return relevance.judge(relevance.compare(page, subject, embed_words), link, embed_words)
 
 
 def fit(document: Document, topic: str = "drought gardening") -> Fit:
@@ -91,7 +99,7 @@ def test_the_page_of_ours_that_was_read_is_compared_first() -> None:
 def test_a_page_on_another_of_our_topics_still_fits() -> None:
     link = our_link()
     target = our_target(title="Ponds", lead="How to line a pond with clay")
-    found = relevance.judge(a_garden_page(link), link, subject_of(link, SITE, target), embed_words)
+    found = judged(a_garden_page(link), link, subject_of(link, SITE, target))
     assert "our topics" in found.evidence[0].says
     assert found.evidence[0].effect > 0
 
@@ -109,9 +117,9 @@ def test_less_is_known_from_the_words_of_the_link_alone() -> None:
         pytest.param(subject_of_topic("drought gardening"), id="a typed topic"),
     ],
 )
-def test_page_and_passage_each_give_evidence(subject: relevance.Subject) -> None:
+def test_page_and_passage_each_give_evidence(subject: Subject) -> None:
     link = our_link()
-    found = relevance.judge(a_garden_page(link), link, subject, embed_words)
+    found = judged(a_garden_page(link), link, subject)
     assert [piece.signal for piece in found.evidence] == ["relevance_page", "relevance_passage"]
     assert all(piece.quote for piece in found.evidence)
     assert found.confidence == 0.75
@@ -119,12 +127,12 @@ def test_page_and_passage_each_give_evidence(subject: relevance.Subject) -> None
 
 def test_the_words_of_a_link_are_not_compared_with_themselves() -> None:
     subject = subject_of(our_link(), replace(SITE, topics=()), None)
-    found = relevance.judge(a_garden_page(), our_link(), subject, embed_words)
+    found = judged(a_garden_page(), our_link(), subject)
     assert [piece.signal for piece in found.evidence] == ["relevance_page"]
 
 
 def test_a_prospect_is_compared_as_a_page_only() -> None:
-    found = relevance.judge(a_garden_page(), None, subject_of_topic("drought gardening"), embed_words)
+    found = judged(a_garden_page(), None, subject_of_topic("drought gardening"))
     assert [piece.signal for piece in found.evidence] == ["relevance_page"]
 
 
@@ -134,31 +142,44 @@ def test_words_around_the_link_that_say_nothing_of_ours_take_points() -> None:
         our_link(anchor="x", context="The council voted on bridge repairs in a long meeting."),
     )
     subject = subject_of(near, SITE, our_target())
-    points = [relevance.judge(a_garden_page(), link, subject, embed_words).points for link in (near, far)]
+    points = [judged(a_garden_page(), link, subject).points for link in (near, far)]
     assert points[0] > points[1]
 
 
 def test_another_language_is_known_less_well_and_told() -> None:
     page = replace(a_garden_page(), language="de")
-    found = relevance.judge(page, our_link(), subject_of(our_link(), SITE, None), embed_words)
+    found = judged(page, our_link(), subject_of(our_link(), SITE, None))
     assert found.confidence == 0.4
     assert "(de)" in found.evidence[0].says
 
 
 def test_nothing_to_compare_with_is_unknown_and_not_low() -> None:
-    found = relevance.judge(a_garden_page(), None, subject_of(None, None, None), embed_words)
+    found = judged(a_garden_page(), None, subject_of(None, None, None))
     assert (found.confidence, found.points) == (0.0, 0.0)
 
 
 def test_a_page_known_to_be_off_topic_is_at_most_fair() -> None:
     cars = a_garden_page(text=CARS.text)
-    off = relevance.judge(replace(cars, title="Brake pads"), None, subject_of_topic("orchids"), embed_words)
+    off = judged(replace(cars, title="Brake pads"), None, subject_of_topic("orchids"))
     assert [held.at_most for held in relevance.ceilings(off)] == [Verdict.FAIR]
-    on = relevance.judge(a_garden_page(), None, subject_of_topic("drought gardening"), embed_words)
+    on = judged(a_garden_page(), None, subject_of_topic("drought gardening"))
     assert relevance.ceilings(on) == ()
 
 
 def test_low_relevance_that_is_hardly_known_holds_nothing_down() -> None:
     page = replace(a_garden_page(), language="de")
-    found = relevance.judge(page, None, subject_of_topic("orchids"), embed_words)
+    found = judged(page, None, subject_of_topic("orchids"))
     assert relevance.ceilings(found) == ()
+
+
+def test_a_text_is_embedded_once() -> None:
+    asked: list[str] = []
+
+    def embed(texts: Sequence[str], /) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return embed_words(texts)
+
+    remembered = Remembered(embed)
+    first, second = remembered(["one", "two", "one"]), remembered(["two", "one"])
+    assert asked == ["one", "two"]
+    assert (first[:2] == second[::-1]).all()

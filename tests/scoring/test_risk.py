@@ -1,10 +1,16 @@
 import pytest
 
-from scoring import risk
+from scoring import disclosure, risk
+from scoring.disclosure import Payment
 from scoring.results import AnchorType
 from scoring.weights import weights
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
 from web.page import Link, Placement
+
+
+def payment(text: str) -> Payment:
+    return disclosure.payment(a_garden_page(text=text), SITE)
+
 
 STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
 
@@ -59,7 +65,7 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
 def test_every_sign_that_applies_is_listed(
     link: Link, anchor: AnchorType, text: str, rules: list[str]
 ) -> None:
-    found = risk.judge(link, anchor, a_garden_page(link, text=text), SITE)
+    found = risk.judge(link, anchor, payment(text))
     assert [one.rule for one in found] == rules
     assert all(one.policy and one.says for one in found)
 
@@ -68,7 +74,7 @@ def test_every_sign_that_applies_is_listed(
 def test_a_marked_link_lifts_the_paid_link_rules(rel: tuple[str, ...]) -> None:
     link = our_link(rel=rel)
     text = "This post is sponsored by Soil & Seed. Guest posts from $50."
-    found = risk.judge(link, AnchorType.DESCRIPTIVE, a_garden_page(link, text=text), SITE)
+    found = risk.judge(link, AnchorType.DESCRIPTIVE, payment(text))
     assert [one.rule for one in found] == ["sells_links_priced", "paid_unmarked", "marked"]
     assert not any(one.hard for one in found)
     assert sum(one.effect for one in found) < 0
@@ -76,7 +82,7 @@ def test_a_marked_link_lifts_the_paid_link_rules(rel: tuple[str, ...]) -> None:
 
 def test_marking_does_not_excuse_comment_spam() -> None:
     link = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT, rel=("ugc",))
-    found = risk.judge(link, AnchorType.STUFFED, a_garden_page(link), SITE)
+    found = risk.judge(link, AnchorType.STUFFED, payment(PROSE))
     assert found[0].hard
 
 

@@ -8,8 +8,8 @@ def test_keywords_leave_stop_words_and_letters_out() -> None:
 
 
 def test_phrases_are_whole_words_in_order_of_appearance() -> None:
-    assert words.phrases("commercial", "Order online, the best price") == ("order", "online", "best", "price")
-    assert words.phrases("commercial", "bestowed and recorded") == ()
+    assert words.phrases("praising", "Order online, the best price") == ("order", "online", "best", "price")
+    assert words.phrases("praising", "bestowed and recorded") == ()
 
 
 def test_an_unknown_list_is_refused() -> None:
@@ -33,3 +33,19 @@ def test_the_sentence_around_a_place(text: str, mark: str, sentence: str) -> Non
 def test_a_sentence_without_end_is_cut() -> None:
     text = "word " * 500
     assert len(words.sentence_around(text, 1000, 1004)) <= 200
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "near"),
+    [
+        pytest.param("seed", "seed", True, id="the same"),
+        pytest.param("seed", "sead", True, id="a letter exchanged"),
+        pytest.param("seed", "seeds", True, id="a letter more at the end"),
+        pytest.param("seed", "sed", True, id="a letter less"),
+        pytest.param("seed", "sade", False, id="two letters"),
+        pytest.param("seed", "seedling", False, id="much longer"),
+    ],
+)
+def test_one_letter_apart(first: str, second: str, *, near: bool) -> None:
+    assert words.one_letter_apart(first, second) is near
+    assert words.one_letter_apart(second, first) is near
