@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
+TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 export HF_HUB_OFFLINE := 1
 
@@ -10,7 +11,7 @@ export HF_HUB_OFFLINE := 1
 
 install: .venv/installed
 
-# torch first, as a CPU build: from its own index when that answers in 2 s, else the pinned release of the default index.
+# torch first, as a CPU build: from its own index when that answers in 2 s, else from the default index.
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("linkvouch needs Python 3.11 or newer; set PYTHON=python3.11")'
 	@echo "Making the environment in .venv; the first time takes a few minutes."
@@ -18,7 +19,7 @@ install: .venv/installed
 	@index=""; \
 	if [ "$$(uname)" = Linux ] && timeout 2 $(PYTHON) -c 'import urllib.request as r; r.urlopen("$(TORCH_INDEX)/torch/", timeout=2)' 2>/dev/null; \
 	then index="--index-url $(TORCH_INDEX)"; fi; \
-	$(PIP) $$index torch==2.13.0
+	$(PIP) $$index --constraint constraints.txt $(TORCH) || $(PIP) --constraint constraints.txt $(TORCH)
 	@$(PIP) --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
