@@ -5,8 +5,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from publicsuffixlist import PublicSuffixList
-
 from web import hosts, urls
 
 ACCOUNTS: Final = Path(__file__).with_name("platforms.toml")
@@ -22,7 +20,7 @@ def platform_of(host: str) -> str | None:
     """
     if hosts.numeric(host) is not None:
         return None
-    bought = _suffixes().privatesuffix(host) or host
+    bought = urls.bought_domain(host)
     lets_others_in = urls.registrable_domain(host) != bought or _is_suffix(host)
     return bought if lets_others_in or bought in _accounts() else None
 
@@ -42,9 +40,3 @@ def _is_suffix(host: str) -> bool:
 @cache
 def _accounts() -> frozenset[str]:
     return frozenset(tomllib.loads(ACCOUNTS.read_text(encoding="utf-8"))["accounts"])
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    """The list without its private section: what registries sell names under."""
-    return PublicSuffixList(only_icann=True)

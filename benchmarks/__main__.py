@@ -1,6 +1,6 @@
 """All benchmarks, one after the other. Each prints ratios within its own run, since machines differ."""
 
-from benchmarks import ack, check, start
+from benchmarks import ack, check, fetch, start, workers
 
-for benchmark in (start, ack, check):
+for benchmark in (start, ack, check, workers, fetch):
     benchmark.main()

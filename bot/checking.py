@@ -1,13 +1,15 @@
 """Checks as both faces ask for them: read, judge, remember."""
 
 import asyncio
-import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from bot.together import together
 from scoring import check as scoring_check
 from scoring.check import Check
 from scoring.embedding import Encoder
@@ -22,12 +24,18 @@ from storage.snapshots import StoredSnapshot
 from storage.targets import TargetRecord
 from web import urls
 from web.errors import ReadError
+from web.outcome import Outcome
 from web.page import Reading
 from web.read import Reader
+from web.statuses import GONE
 from web.urls import Url
 
 TARGET_AGE: Final = timedelta(days=1)  # our own page is looked at again after this
-AT_ONCE: Final = 8  # pages of one call that are read at the same time
+AT_ONCE: Final = 8  # pages of one call that are read and judged at the same time, of as many hosts
+# What is no page of anybody's on the web gets no ref: there is nothing to flag or decide.
+NO_PAGES: Final = frozenset(
+    {Outcome.INVALID_URL, Outcome.UNSUPPORTED_SCHEME, Outcome.BLOCKED_ADDRESS, Outcome.BLOCKED_PORT}
+)
 
 
 class Checking:
@@ -38,6 +46,7 @@ class Checking:
         self._tenant = tenant
         self._reader = reader
         self._encoder = encoder
+        self._loading = asyncio.Lock()  # one thread waits for the model, not one for every page
 
     async def check(
         self,
@@ -49,21 +58,21 @@ class Checking:
     ) -> list[CheckResult]:
         """One result a URL and site found there, at least one a URL, in the order typed.
 
+        `fresh` asks every site, also for a page that was read a short while ago.
         `pages` are saved files, one a URL: they are judged without any network. Raises ModelMissing.
         """
         ours = await self._ours(sites)
         gate = asyncio.Semaphore(AT_ONCE)
-        model = asyncio.create_task(asyncio.to_thread(self._encoder.load))  # while the pages are being read
+        turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits for a host holds no place
 
-        async def one(place: int, text: str) -> list[CheckResult]:
-            async with gate:
-                return await self._check_one(text, ours, pages[place] if pages else None, model, fresh=fresh)
+        async def one(text: str, file: Path | None) -> list[CheckResult]:
+            async with turns[_host(text) if file is None else str(file)], gate:
+                return await self._check_one(text, ours, file, fresh=fresh)
 
-        try:
-            found = await asyncio.gather(*(one(place, text) for place, text in enumerate(asked)))
-        finally:
-            await _ended(model)
-        return [result for results in found for result in results]
+        files: Sequence[Path | None] = pages or [None] * len(asked)
+        async with together() as group:
+            tasks = [group.create_task(one(*each)) for each in zip(asked, files, strict=True)]
+        return [result for task in tasks for result in task.result()]
 
     async def last_check(self, ref: str) -> CheckResult | None:
         """The newest stored result of a ref."""
@@ -93,7 +102,6 @@ class Checking:
         text: str,
         ours: tuple[Site, ...],
         file: Path | None,
-        model: "asyncio.Task[None]",
         *,
         fresh: bool,
     ) -> list[CheckResult]:
@@ -104,13 +112,14 @@ class Checking:
         except ReadError as error:
             return [scoring_check.unreadable(Check(asked=text, site=first, ref=None, at=now), error)]
         try:
-            reading = await self._read(url, file, now)
+            reading = await self._read(url, file, now, fresh=fresh)
         except ReadError as error:
-            ref = await self._remember(url, first)
+            ref = None if error.outcome in NO_PAGES else await self._remember(url, first)
             failed = scoring_check.unreadable(Check(asked=text, site=first, ref=ref, at=now), error)
             await asyncio.to_thread(self._save, failed, None)
             return [failed]
-        await model
+        async with self._loading:
+            await asyncio.to_thread(self._encoder.load)
         linked = tuple(site for site in ours if scoring_check.links_to(site, reading.page))
         results: list[CheckResult] = []
         for site in linked or (first,):
@@ -121,9 +130,9 @@ class Checking:
             results.append(result)
         return results
 
-    async def _read(self, url: Url, file: Path | None, now: datetime) -> Reading:
+    async def _read(self, url: Url, file: Path | None, now: datetime, *, fresh: bool) -> Reading:
         if file is None:
-            return await self._reader(url)
+            return await self._reader(url, fresh=fresh)
         return await self._reader.read_file(file, url, now=now)
 
     async def _remember(self, url: Url, site: Site | None) -> str:
@@ -164,8 +173,9 @@ class Checking:
 
         record = None if fresh else await asyncio.to_thread(known)
         if record is None or now - record.checked_at > TARGET_AGE:
-            record = await self._look_at_target(url, now)
-            await asyncio.to_thread(self._keep_target, record)
+            record = await self._look_at_target(url, now, fresh=fresh)
+            if _is_settled(record):
+                await asyncio.to_thread(self._keep_target, record)
         return Target(
             url=record.url,
             status=record.status,
@@ -175,9 +185,9 @@ class Checking:
             say=record.say,
         )
 
-    async def _look_at_target(self, url: Url, now: datetime) -> TargetRecord:
+    async def _look_at_target(self, url: Url, now: datetime, *, fresh: bool) -> TargetRecord:
         try:
-            reading = await self._reader(url)
+            reading = await self._reader(url, fresh=fresh)
         except ReadError as error:
             say = f"Look at your own page first: {url} could not be read. {error.say}"
             return TargetRecord(
@@ -219,7 +229,14 @@ def _row(result: CheckResult) -> backlinks.Check:
     )
 
 
-async def _ended(model: "asyncio.Task[None]") -> None:
-    """Wait for the model's thread, so that nothing runs on behind our back; its error was or will be told."""
-    with contextlib.suppress(Exception):
-        await model
+def _host(text: str) -> str:
+    """The host that a page is asked from, "" for what is no address."""
+    try:
+        return urls.host(urls.typed(text))
+    except ReadError:
+        return ""
+
+
+def _is_settled(target: TargetRecord) -> bool:
+    """Will our page be found like this in an hour too? A refusal, a failure and no answer may pass."""
+    return target.status is not None and (target.status < HTTPStatus.BAD_REQUEST or target.status in GONE)

@@ -29,9 +29,9 @@ def broken(items: list[Item]) -> bool:
     return any(item.ok is False for item in items)
 
 
-def failed(name: str, error: Exception, *, next_command: str) -> Item:
-    """The line for a part that could not be opened at all."""
-    return Item(name=name, ok=False, says=one_line(str(error), MAX_SAYS_CHARS), next=next_command)
+def failed(name: str, error: Exception, *, advice: str = "", next_command: str = "") -> Item:
+    """The line for a part that could not be opened at all; `advice` is for what no command can mend."""
+    return Item(name=name, ok=False, says=one_line(f"{error} {advice}", MAX_SAYS_CHARS), next=next_command)
 
 
 def from_settings(settings: Settings) -> list[Item]:
@@ -96,4 +96,4 @@ def _slack(settings: Settings) -> Item:
 
 
 def _wrong_tokens(says: str) -> Item:
-    return Item(name="slack", ok=False, says=says, next="see SLACK_BOT_TOKEN in .env.example")
+    return Item(name="slack", ok=False, says=f"{says} See SLACK_BOT_TOKEN in .env.example.")

@@ -1,7 +1,8 @@
-"""Words that strangers wrote (titles, anchors, quotes, addresses), made safe to stand in a line of ours."""
+"""What comes from outside: strangers' words made safe to stand in a line of ours, and names of files."""
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 # Nothing of these is seen, though Unicode does not class them as format characters: joiners, blank
@@ -29,6 +30,14 @@ _DROPPED: Final = frozenset(
 _MARKS: Final = frozenset({"Mn", "Me"})
 _MAX_MARKS: Final = 4  # on one letter; living languages stay below, towers of accents do not
 _ELLIPSIS: Final = "…"
+
+
+def exists(name: str) -> bool:
+    """Is there a file or a folder of that name? What no file can be called (too long) is none."""
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False
 
 
 def one_line(text: str, limit: int) -> str:

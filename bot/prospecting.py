@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 from typing import Final
 
+from bot.outside import exists, one_line
+from bot.page_cache import StoredPages
+from bot.together import together
+from prospects import topic as topics
 from prospects.pick import Judging
 from prospects.prospect import Search
 from prospects.search import Progress, Tools, search
@@ -15,6 +18,7 @@ from prospects.sources.files import FromFile
 from prospects.sources.our_pages import OurPages
 from prospects.sources.source import Source
 from prospects.sources.wikipedia import Wikipedia
+from prospects.topic import NotASearch
 from scoring.check import judge_as_prospect
 from scoring.embedding import Encoder
 from scoring.relevance import topic_fits
@@ -28,6 +32,7 @@ from web.read import Parse, Reader
 from web.urls import Url
 
 NO_WIKIPEDIA: Final = "off"
+MAX_START_CHARS: Final = 120  # of one that is refused; enough to know it by
 
 
 class Prospecting:
@@ -47,7 +52,7 @@ class Prospecting:
         self._tenant = tenant
         self._fetcher = fetcher
         self._parse = parse
-        self._reader = Reader(fetcher, parse)
+        self._reader = Reader(fetcher, parse, StoredPages(database, tenant))
         self._encoder = encoder
         self._wikipedia = wikipedia
 
@@ -62,19 +67,22 @@ class Prospecting:
     ) -> Search:
         """Search, read, rank and judge. `starts` are files, feeds or addresses given by a person.
 
-        Raises ValueError with one sentence when the topic or a start cannot be used, and ModelMissing.
+        Raises NotASearch when the topic or a start cannot be used, and ModelMissing.
         """
+        topic = topics.parse(topic)
+        begin_at = [start(text) for text in starts]
         ours = await self._site(site)
-        sources = self._sources(ours, starts)
-        model = asyncio.create_task(asyncio.to_thread(self._encoder.load))  # while the sources are asked
+        sources = self._sources(ours, begin_at)
         judging = Judging(
-            fits=topic_fits, judge=judge_as_prospect, embed=self._encoder, history=partial(self._history)
+            fits=topic_fits, judge=judge_as_prospect, embed=self._encoder, history=self._history
         )
         tools = Tools(read_page=self._reader, judging=judging)
-        found, _ = await asyncio.gather(
-            search(topic, site=ours, sources=sources, tools=tools, limit=limit, progress=progress), model
-        )
-        return found
+        async with together() as group:
+            group.create_task(asyncio.to_thread(self._encoder.load))  # while the sources are asked
+            found = group.create_task(
+                search(topic, site=ours, sources=sources, tools=tools, limit=limit, progress=progress)
+            )
+        return found.result()
 
     async def _site(self, asked: str | None) -> Site | None:
         """The site to search for: the one asked for, else the only one, else the first that is known."""
@@ -89,36 +97,39 @@ class Prospecting:
             return known.get(domain, Site(domain=domain))
         return next(iter(known.values()), None)
 
-    def _sources(self, site: Site | None, starts: Sequence[str]) -> list[Source]:
+    def _sources(self, site: Site | None, starts: Sequence[Path | Url]) -> list[Source]:
         """Every place to look, cheapest and nearest first."""
-        found: list[Source] = [self._start(text) for text in starts]
+        found: list[Source] = [
+            FromFile(each, self._parse)
+            if isinstance(each, Path)
+            else FromAddress(each, self._reader, self._fetch_bytes)
+            for each in starts
+        ]
         if site is not None:
             found.append(OurPages(urls.normalise(site.home_url), self._reader))
         if self._wikipedia != NO_WIKIPEDIA:
-            found.append(Wikipedia(self._get_json, api=self._wikipedia))
+            found.append(Wikipedia(self._fetcher.get_json, api=self._wikipedia))
         return found
-
-    def _start(self, text: str) -> Source:
-        """What a person gave to start from: an existing file, else an address. Raises ValueError."""
-        path = Path(text)
-        if path.exists():
-            return FromFile(path, self._parse)
-        try:
-            return FromAddress(urls.typed(text), self._reader, self._fetch_bytes)
-        except ReadError as error:
-            raise ValueError(f"“{text}” is neither a file here nor a web address.") from error
 
     async def _fetch_bytes(self, url: Url) -> bytes:
         return (await self._fetcher.get(url, accept="feed")).body
-
-    async def _get_json(self, url: Url) -> object:
-        return await self._fetcher.get_json(url)
 
     def _history(self, domain: str) -> tuple[str, ...]:
         """What the team already had to do with a referring domain, one sentence a link."""
         with self._database.reading() as session:
             known = backlinks.known(session, self._tenant, domain)
         return tuple(_sentence(link) for link in known if link.verdict is not None)
+
+
+def start(text: str) -> Path | Url:
+    """What a person gave to start from: an existing file, else an address. Raises NotASearch."""
+    if exists(text):
+        return Path(text)
+    try:
+        return urls.typed(text)
+    except ReadError as error:
+        shown = one_line(text, MAX_START_CHARS)
+        raise NotASearch(f"“{shown}” is neither a file here nor a web address.") from error
 
 
 def _sentence(link: backlinks.KnownLink) -> str:

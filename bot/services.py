@@ -42,7 +42,10 @@ class Services(Protocol):
         limit: int = 5,
         progress: Progress | None = None,
     ) -> Search:
-        """Discover, read, rank and judge. `starts` are files, feeds or URLs given by a person."""
+        """Discover, read, rank and judge. `starts` are files, feeds or URLs given by a person.
+
+        Raises NotASearch when the topic or a start cannot be used.
+        """
         ...
 
     async def flag(self, flag: Flag) -> Flag:

@@ -66,6 +66,14 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("home")
+    @classmethod
+    def _whole_path(cls, home: Path) -> Path:
+        try:
+            return home.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError("there is no such user's home folder") from error
+
     @classmethod
     def load(cls) -> "Settings":
         """Read the environment and `.env`. Raises SettingsError naming the setting, never its value."""
@@ -77,6 +85,6 @@ class Settings(BaseSettings):
             name = name if name.startswith("SLACK_") else f"LINKVOUCH_{name}"
             raise SettingsError(f"{name} cannot be used: {first['msg']}.") from None
 
-    def database(self) -> str:
-        """The database's URL: the one given, else an SQLite file in the home folder."""
-        return self.database_url.get_secret_value() or f"sqlite:///{self.home / DATABASE_FILE}"
+    def database(self) -> str | Path:
+        """The database's URL when one is given, else an SQLite file in the home folder."""
+        return self.database_url.get_secret_value() or self.home / DATABASE_FILE

@@ -10,16 +10,22 @@ from typing import TYPE_CHECKING, Final
 from bot.settings import Settings, SettingsError
 from web import urls
 from web.addresses import Policy
+from web.errors import Refused
 from web.fetch import Fetcher
 from web.page import Page
 from web.read import Parse, Reader
 from web.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.work import Work
     from scoring.embedding import Encoder
+    from scoring.site import Site
+    from storage.database import Database
 
 TENANT: Final = "local"  # the command line and Socket Mode share one
+SEEDED: Final = "local, as seeded"  # holds the sites that the environment gave, as long as the database lives
 
 
 @asynccontextmanager
@@ -34,9 +40,9 @@ async def open_services(
     """
     from bot.work import Work
     from scoring.embedding import Encoder
-    from scoring.site import Site
     from storage.database import Database
 
+    seeds = _sites(settings)
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -53,9 +59,7 @@ async def open_services(
                 encoder=encoder,
                 wikipedia=settings.wikipedia,
             )
-            if settings.sites and not await work.sites():
-                for text in settings.sites:
-                    await work.add_site(Site.parse(text))
+            await _seed(work, database, seeds)
             yield work
     finally:
         await asyncio.to_thread(database.close)
@@ -81,6 +85,29 @@ class Pages:
     async def read_file(self, path: Path, url: str) -> Page:
         """A saved page as if it stood at `url`, with no network. Raises ReadError."""
         return (await self._reader.read_file(path, urls.typed(url), now=datetime.now(UTC))).page
+
+
+def _sites(settings: Settings) -> "tuple[Site, ...]":
+    from scoring.site import Site
+
+    try:
+        return tuple(Site.parse(text) for text in settings.sites)
+    except Refused as error:
+        raise SettingsError(f"LINKVOUCH_SITES cannot be used: {error.say}") from error
+
+
+async def _seed(work: "Work", database: "Database", sites: "Sequence[Site]") -> None:
+    """Give a database without sites those of the environment, once: what a person removes stays removed."""
+    from bot.deciding import Deciding
+
+    given = Deciding(database, SEEDED)
+    if not sites or await given.sites():
+        return
+    known = await work.sites()
+    for site in sites:
+        if not known:
+            await work.add_site(site)
+        await given.add_site(site)
 
 
 def _fetcher(settings: Settings) -> Fetcher:

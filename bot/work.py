@@ -2,6 +2,7 @@
 
 from bot.checking import Checking
 from bot.deciding import Deciding
+from bot.page_cache import StoredPages
 from bot.prospecting import Prospecting
 from scoring.embedding import Encoder
 from storage.database import Database
@@ -22,7 +23,8 @@ class Work:
         encoder: Encoder,
         wikipedia: str,
     ) -> None:
-        checking = Checking(database, tenant, Reader(fetcher, parse), encoder)
+        reader = Reader(fetcher, parse, StoredPages(database, tenant))
+        checking = Checking(database, tenant, reader, encoder)
         prospecting = Prospecting(
             database, tenant, fetcher=fetcher, parse=parse, encoder=encoder, wikipedia=wikipedia
         )

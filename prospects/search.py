@@ -61,11 +61,11 @@ async def search(
 ) -> Search:
     """At most `limit` prospects, best first, and one sentence that says how the search went.
 
-    Raises ValueError with one sentence for a person when the topic or the limit makes no search.
+    Raises NotASearch when the topic or the limit makes none.
     """
     wanted = Wanted(topic=topics.parse(topic), site=site, limit=limit)
     if limit < 1:
-        raise ValueError("Ask for at least one prospect.")
+        raise topics.NotASearch("Ask for at least one prospect.")
     tell = progress or _silent
     started = tools.clock()
     tell(f"asking {len(sources)} source{_s(len(sources))}")

@@ -17,13 +17,17 @@ UMBRELLA_WORDS: Final = frozenset({
 })  # fmt: skip
 
 
+class NotASearch(Exception):
+    """What was asked for makes no search: one sentence for a person."""
+
+
 def parse(text: str) -> str:
-    """The topic with single blanks. Raises ValueError with one sentence for a person."""
-    topic = " ".join(text.split()).strip("\"'“”„«»").strip()
+    """The topic with single blanks. Raises NotASearch."""
+    topic = " ".join(text.split()).strip("\"'“”„«»‘’ ")
     if not topic:
-        raise ValueError("Give a topic to search for, in two or three words: drought gardening.")
+        raise NotASearch("Give a topic to search for, in two or three words: drought gardening.")
     if len(topic) > MAX_TOPIC_CHARS:
-        raise ValueError(
+        raise NotASearch(
             f"The topic is longer than {MAX_TOPIC_CHARS} characters. Two or three words find more."
         )
     return topic

@@ -24,9 +24,10 @@ class Database:
         self.place = place
 
     @classmethod
-    def open(cls, url: str, *, backups: Path | None) -> "Database":
+    def open(cls, url: str | Path, *, backups: Path | None) -> "Database":
         """Open, and bring the tables up to date. A file and its folder are made when missing.
 
+        `url` is a database's address, or the path of an SQLite file, whatever signs are in it.
         `backups` is the folder for the copy made of an SQLite file before its tables change; None makes none,
         and a PostgreSQL server is never copied. Raises SchemaTooNew, and DatabaseUnusable when the
         address, the file or the server is no good. A file that is no database of ours is left as it is.

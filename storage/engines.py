@@ -32,8 +32,13 @@ class Address:
     file: Path | None  # None for a server
 
 
-def address(text: str) -> Address:
-    """Read a database address. Raises DatabaseUnusable, whose message never repeats what was given."""
+def address(text: str | Path) -> Address:
+    """Read a database address, or the path of an SQLite file, whatever signs it holds.
+
+    Raises DatabaseUnusable, whose message never repeats what was given.
+    """
+    if isinstance(text, Path):
+        return _in_file(text)
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -46,9 +51,13 @@ def address(text: str) -> Address:
     if url.drivername in {"sqlite", "sqlite+pysqlite"} and not url.host:
         if url.database in {None, "", ":memory:"} or url.query:
             raise DatabaseUnusable(f"The address of the database names no file. {ADVICE}")
-        file = Path(str(url.database)).absolute()
-        return Address(url=URL.create("sqlite", database=str(file)), place=str(file), file=file)
+        return _in_file(Path(str(url.database)))
     raise DatabaseUnusable(f"The address of the database is of no kind known here. {ADVICE}")
+
+
+def _in_file(path: Path) -> Address:
+    file = path.absolute()
+    return Address(url=URL.create("sqlite", database=str(file)), place=str(file), file=file)
 
 
 def engine(where: Address) -> Engine:

@@ -149,6 +149,24 @@ class SnapshotRow(Row, table=True):
     fetched_at: datetime = Field(sa_type=Moment)
 
 
+class PageRow(Row, table=True):
+    """A page as last read, so that reading it again soon costs its site little or nothing."""
+
+    __tablename__ = "pages"
+    __table_args__ = (Index(None, "tenant", "fetched_at", "size"),)
+
+    tenant: str = Field(primary_key=True, sa_type=Text)
+    url_key: str = Field(primary_key=True, sa_type=Text)  # key_of(url)
+    url: str = Field(sa_type=Words)
+    final_url: str = Field(sa_type=Words)
+    hops: list[str] = Field(sa_type=JSON)
+    headers: dict[str, str] = Field(sa_type=JSON)
+    fetched_at: datetime = Field(sa_type=Moment)
+    sha256: str = Field(sa_type=Text)  # of the body
+    size: int  # bytes of the body as stored
+    body: bytes = Field(sa_type=LargeBinary)  # compressed by zlib
+
+
 class TargetRow(Row, table=True):
     """A page of ours, as last seen."""
 

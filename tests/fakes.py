@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.embedding import Encoder, ModelMissing
 from web import urls
 from web.errors import NotAPage
 from web.outcome import Outcome
@@ -30,6 +31,23 @@ def embed_words(texts: Sequence[str], /) -> NDArray[np.float32]:
             vectors[row, zlib.crc32(word.encode()) % DIMENSIONS] += 1
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+
+class WordEncoder(Encoder):
+    """The encoder with word counts for a model; it tells how often it was loaded, or that it is missing."""
+
+    def __init__(self, *, missing: bool = False) -> None:
+        super().__init__()
+        self.loads = 0
+        self._missing = missing
+
+    def load(self) -> None:
+        self.loads += 1
+        if self._missing:
+            raise ModelMissing("The model is missing.")
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        return embed_words(texts)
 
 
 def a_link(

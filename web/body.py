@@ -169,7 +169,8 @@ async def read(chunks: AsyncIterator[bytes], *, coding: str, max_bytes: int, nam
         if len(data) > max_bytes or on_wire > max_bytes:
             if decoder and len(data) > MAX_RATIO * (on_wire - decoder.unused):
                 raise too_large(name, max_bytes)
-            return Body(data=bytes(data[:max_bytes]), truncated=True)
+            del data[max_bytes:]
+            return Body(data=bytes(data), truncated=True)
     if decoder and not decoder.complete:
         raise _broken_coding(name)
     return Body(data=bytes(data))

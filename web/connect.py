@@ -20,16 +20,13 @@ import httpx
 
 from web import hosts
 from web.addresses import SAY_PORT, Address, Policy, why_refused
+from web.connections import Connections
 from web.errors import Refused, Unreachable
 from web.outcome import Outcome
 
 DNS_S: Final = 5.0  # seconds for one look-up, queueing included
 MAX_LOOKUPS: Final = 64  # at the same time: dead domains block a thread for seconds each
 MAX_TRIES: Final = 4  # addresses dialled for one name
-MAX_CONNECTIONS: Final = (
-    60  # open at once; a little above what is in flight, so that nobody waits in the pool
-)
-KEEPALIVE_S: Final = 15.0  # long enough for the next page of the same host
 
 
 class NoConnection(Unreachable):
@@ -101,8 +98,9 @@ class Network:
 
 
 def refuse_early(host: str, port: int, policy: Policy) -> None:
-    """Raise Refused for what the host and port alone decide, before any name is looked up."""
-    number = hosts.numeric(host)
+    """Raise Refused for what host, port and policy alone decide, before any name is looked up."""
+    fixed = policy.fixed(host)
+    number = hosts.numeric(host) or (ip_address(fixed) if fixed else None)
     if number is not None:
         refused = why_refused(number, port, policy)
         if refused is not None:
@@ -201,40 +199,42 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """HTTP/1.1 over guarded connections, failures told as our own. No proxy, cookies or credentials."""
 
     def __init__(self, policy: Policy, network: Network) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_certificates(),
-            max_connections=MAX_CONNECTIONS,
-            keepalive_expiry=KEEPALIVE_S,
-            network_backend=GuardedBackend(policy, network),
-        )
+        self._connections = Connections(GuardedBackend(policy, network), _certificates())
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, its body not yet read. Raises ReadError, here and while the body is read."""
         name = hosts.spoken(request.url.host)
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        connection = await self._connections.take(url.origin)
         with _told_as_ours(name, connecting=True):
-            answer = await self._pool.handle_async_request(
+            answer = await connection.handle_async_request(
                 httpcore.Request(
                     method=request.method,
-                    url=httpcore.URL(
-                        scheme=request.url.raw_scheme,
-                        host=request.url.raw_host,
-                        port=request.url.port,
-                        target=request.url.raw_path,
-                    ),
+                    url=url,
                     headers=request.headers.raw,
                     content=b"",
                     extensions=request.extensions,
                 )
             )
+
+        async def done() -> None:
+            await answer.aclose()
+            await self._connections.give_back(url.origin, connection)
+
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Body(answer, name),
+            stream=_Body(answer, name, done),
             extensions=answer.extensions,
         )
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        await self._connections.aclose()
 
 
 @cache
@@ -244,20 +244,21 @@ def _certificates() -> ssl.SSLContext:
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response, name: str) -> None:
+    def __init__(self, answer: httpcore.Response, name: str, done: Callable[[], Awaitable[None]]) -> None:
         self._answer = answer
         self._name = name
+        self._done = done
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         stream = self._answer.stream
         if not isinstance(stream, AsyncIterable):
-            raise AssertionError("an asynchronous pool gives asynchronous streams")  # noqa: TRY004 - cannot happen
+            raise AssertionError("an asynchronous connection gives asynchronous streams")  # noqa: TRY004 - cannot happen
         with _told_as_ours(self._name, connecting=False):
             async for chunk in stream:
                 yield chunk
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await self._done()
 
 
 @contextmanager

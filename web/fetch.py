@@ -18,6 +18,7 @@ from web.addresses import Policy
 from web.body import Accept
 from web.connect import GuardedTransport, Network, NoConnection, refuse_early
 from web.errors import ReadError, Refused, Unreachable
+from web.fetched import Fetched
 from web.outcome import Outcome
 from web.pace import Budget, Pace, shorten
 from web.robots import ANSWER_S as ROBOTS_ANSWER_S
@@ -29,6 +30,7 @@ PRODUCT: Final = "linkvouch/0.1"
 INTERNET: Final = Network()
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 NO_BODY: Final = frozenset({204, 205})
+NOT_MODIFIED: Final = 304
 TOO_MANY: Final = 429
 ASKS_FOR_REST: Final = frozenset({TOO_MANY, 503})  # 503 only with Retry-After
 PEEK_S: Final = 2.0  # for the beginning of an error page
@@ -65,21 +67,6 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """An answer with a 2xx status."""
-
-    url: Url  # as asked for
-    final_url: Url  # after redirects
-    status: int
-    headers: Mapping[str, str]  # names in lower case; several of one name joined by ", "
-    content_type: str  # as sent, "" when absent
-    body: bytes  # decoded from its content coding, at most Limits.max_bytes
-    hops: tuple[Url, ...] = ()  # where each redirect led, in order
-    truncated: bool = False  # the body goes on behind what was read
-    fetched_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
     status: int
     headers: Mapping[str, str]
@@ -99,6 +86,11 @@ class _Job:
     limits: Limits
     budget: Budget
     robots: bool
+    known: Fetched | None = None
+
+    def conditions(self, url: Url) -> dict[str, str]:
+        """They go to the address that named them, and to no other on the way."""
+        return self.known.conditions if self.known is not None and url == self.known.final_url else {}
 
 
 class Fetcher:
@@ -133,15 +125,24 @@ class Fetcher:
         await self._transport.aclose()
 
     async def get(
-        self, url: Url, *, limits: Limits = DEFAULT_LIMITS, robots: bool = True, accept: Accept = "html"
+        self,
+        url: Url,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        robots: bool = True,
+        accept: Accept = "html",
+        known: Fetched | None = None,
     ) -> Fetched:
         """Read one address, through its redirects. Raises ReadError, whose `outcome` and `say` tell why not.
 
         Where a page is asked for, one that sends its visitors on within five seconds is a redirect as well.
         An HTML page that is too large is cut at `limits.max_bytes` and marked `truncated`, unless no link
         stands in that part; other kinds are then refused with `too_large`.
+
+        `known` is the page as read before within the same limits: where it still ends at the same address,
+        its server is asked to send it only if it has changed, and otherwise gives `known`'s body again.
         """
-        job = _Job(accept=accept, limits=limits, budget=Budget(limits.deadline_s), robots=robots)
+        job = _Job(accept=accept, limits=limits, budget=Budget(limits.deadline_s), robots=robots, known=known)
         final, hops = url, list[Url]()
         answer = await self._page(url, job)
         while (location := _leads_to(answer, job)) is not None:
@@ -161,12 +162,23 @@ class Fetcher:
             final_url=final,
             status=answer.status,
             headers=answer.headers,
-            content_type=answer.headers.get("content-type", ""),
             body=data,
             hops=tuple(hops),
             truncated=answer.truncated,
             fetched_at=self._clock(),
         )
+
+    def would_open(self, page: Fetched) -> bool:
+        """Do the settings allow each address on the way to this page, as far as they alone decide?"""
+        try:
+            for url in (page.url, *page.hops):
+                refuse_early(urls.host(url), urls.port(url), self._policy)
+        except Refused:
+            return False
+        return True
+
+    def now(self) -> datetime:
+        return self._clock()
 
     async def get_json(
         self, url: Url, params: Mapping[str, str | int] | None = None, *, limits: Limits = DEFAULT_LIMITS
@@ -249,6 +261,7 @@ class Fetcher:
     ) -> _Answer:
         limits = job.limits
         name = hosts.spoken(urls.host(url))
+        conditions = job.conditions(url)
         request = httpx.Request(
             "GET",
             url,
@@ -256,6 +269,7 @@ class Fetcher:
                 "User-Agent": self._user_agent,
                 "Accept": body.ACCEPT_HEADERS[job.accept],
                 "Accept-Encoding": body.CODINGS,
+                **conditions,
             },
             extensions={
                 "trace": watch,
@@ -269,6 +283,9 @@ class Fetcher:
         response = await self._transport.handle_async_request(request)
         async with aclosing(response):
             headers = MappingProxyType(dict(response.headers.items()))
+            if response.status_code == NOT_MODIFIED and conditions and job.known is not None:
+                page = job.known.confirmed(headers)
+                return _Answer(status=page.status, headers=page.headers, data=page.body)
             if not 200 <= response.status_code < 300:
                 start = await _peek(response, name) if response.status_code in statuses.PEEKED else b""
                 return _Answer(status=response.status_code, headers=headers, data=start)

@@ -1,4 +1,4 @@
-"""What came of trying to read a page, and the one sentence a person is told about it."""
+"""What came of trying to read a page, in the words of the JSON contract."""
 
 from enum import StrEnum
 

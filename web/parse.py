@@ -5,8 +5,9 @@ The only importer of the HTML parser. Reads each element once, without recursion
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 import turbohtml
@@ -16,7 +17,7 @@ from web.article import Article
 from web.errors import NotAPage
 from web.outcome import Outcome
 from web.page import Link, Page, Placement, Snapshot
-from web.regions import Box
+from web.regions import Box, Standing
 from web.urls import Url
 
 CONTEXT_CHARS: Final = (
@@ -28,6 +29,8 @@ MIN_KEPT_CHARS: Final = 40  # a shorter block may stand in the main text by chan
 LIST_LINKS: Final = 5  # external links in one list that make it a list of links
 MAX_LINKS: Final = 5_000  # more are counted and left out, with a note
 MAX_SCRIPT_CHARS: Final = 500_000
+SNIFFED_BYTES: Final = 1_445  # as many as the MIME Sniffing Standard looks at
+MAX_CONTROL_SHARE: Final = 0.02  # of those bytes; damaged pages hold a stray one
 MAX_SHELL_CHARS: Final = (
     500  # a page with less, and more for visitors without script, as forums have it, is that
 )
@@ -35,85 +38,69 @@ MAX_LOADING_CHARS: Final = 20  # an element that says no more than "Loading…" 
 
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "title", "iframe", "object", "svg"})
 _BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th",
+        "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _LINKS: Final = frozenset({"a", "area"})
 _LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
 _SPACES = re.compile(r"[^\S\n]+")
 _NOT_TEXT = re.compile(
     rb"\A(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|\x7fELF|\x00\x00\x00)"
 )
+_IN_TEXT: Final = bytes([*b"\t\n\x0b\x0c\r\x1b", *range(0x20, 0x100)])
 _TAG = re.compile(r"<[a-zA-Z!/]")
 _DIRECTIVE = re.compile(r"[,\s]+")
+_WITH_VALUE: Final = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+_DATE_REST = re.compile(r"\d")  # what follows the comma in a date
 
 
 @dataclass(slots=True)
 class _Around:
-    """An element: what its attributes say, and where its text begins and ends."""
+    """An element: what the elements around it say together, and where its text begins and ends."""
 
     element: turbohtml.Element
-    box: Box
+    outer: "_Around | None"
+    standing: Standing
     start: int
     end: int = 0
+
+    def outwards(self) -> "Iterator[_Around]":
+        """This element and those around it, nearest first."""
+        around: _Around | None = self
+        while around is not None:
+            yield around
+            around = around.outer
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A link with the elements around it, nearest first, itself included."""
+    """A link, and the list it stands in."""
 
-    around: tuple[_Around, ...]
+    around: _Around
     list_id: int  # 0 when it stands in no list
 
     @property
     def element(self) -> turbohtml.Element:
-        return self.around[0].element
+        return self.around.element
 
     @property
     def start(self) -> int:
-        return self.around[0].start
+        return self.around.start
 
     @property
     def end(self) -> int:
-        return self.around[0].end
+        return self.around.end
+
+
+def _is_binary(start: bytes) -> bool:
+    """Control characters that no text has, and in number; UTF-16 and UTF-32 are told by their first bytes."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    return len(start.translate(None, _IN_TEXT)) > MAX_CONTROL_SHARE * len(start)
 
 
 class _Walk:
@@ -152,15 +139,21 @@ class _Walk:
             if element.tag == "script" and element.text:
                 self.scripts.append(element.text)
             return False
-        self.signs.name(f"{_attr(element, 'id')} {_attr(element, 'class')}")
         if element.tag in _BLOCKS:
             self._say("\n")
-        self._around.append(_Around(element, _box(element), self._length))
+        if element.attrs:
+            self.signs.name(f"{_attr(element, 'id')} {_attr(element, 'class')}")
+            box = _box(element)
+        else:
+            box = _plain_box(element.tag)
+        outer = self._around[-1] if self._around else None
+        standing = (outer.standing if outer else Standing()).inside(box)
+        self._around.append(_Around(element, outer, standing, self._length))
         if element.tag in _LISTS:
             self._list_count += 1
             self._lists.append(self._list_count)
         if element.tag in _LINKS and "href" in element.attrs:
-            self.links.append(_Found(tuple(reversed(self._around)), self._lists[-1]))
+            self.links.append(_Found(self._around[-1], self._lists[-1]))
         if element.tag == "img" and (alt := _attr(element, "alt").strip()) and self._in_link():
             self._say(_flat(alt))
         return True
@@ -172,7 +165,7 @@ class _Walk:
         around = self._around.pop()
         around.end = self._length
         empty = around.end - around.start <= MAX_LOADING_CHARS
-        if empty and walls.is_root(_attr(around.element, "id")):
+        if empty and around.element.attrs and walls.is_root(_attr(around.element, "id")):
             self.signs.empty_root = True
         if around.element.tag in _LISTS:
             self._lists.pop()
@@ -228,8 +221,8 @@ def parse(snapshot: Snapshot) -> Page:
 
 def _html(snapshot: Snapshot) -> str:
     if not snapshot.body.strip():
-        raise NotAPage(Outcome.NOT_HTML, "The page is empty, so there is nothing to judge.")
-    if _NOT_TEXT.match(snapshot.body):
+        raise NotAPage(Outcome.JS_ONLY, "The page is empty: no text came, and no links. Open it by hand.")
+    if _NOT_TEXT.match(snapshot.body) or _is_binary(snapshot.body[:SNIFFED_BYTES]):
         raise NotAPage(
             Outcome.NOT_HTML, "That is not a web page but another kind of file, so it was not judged."
         )
@@ -254,7 +247,7 @@ def _links(walk: _Walk, text: str, *, base: str, main_text: str) -> tuple[tuple[
             continue
         if not urls.same_site(target, Url(base)):
             per_list[each.list_id] += 1
-        placement, because = regions.place([around.box for around in each.around])
+        placement, because = each.around.standing.place
         if placement is Placement.UNKNOWN and _is_kept(text, each, main_text):
             placement, because = Placement.CONTENT, "its paragraph belongs to the main text"
         link = Link(
@@ -282,7 +275,7 @@ def _as_list(link: Link, external: int) -> Link:
 
 
 def _is_kept(text: str, found: _Found, main_text: str) -> bool:
-    block = next((around for around in found.around if around.element.tag in _BLOCKS), found.around[-1])
+    block = next((one for one in found.around.outwards() if one.element.tag in _BLOCKS), found.around)
     first = max(block.start, found.start - MAX_BLOCK_CHARS)
     paragraph = _squeezed(text[first : min(block.end, found.end + MAX_BLOCK_CHARS)])
     return len(paragraph) >= MIN_KEPT_CHARS and paragraph in main_text
@@ -291,7 +284,7 @@ def _is_kept(text: str, found: _Found, main_text: str) -> bool:
 def _context(text: str, found: _Found) -> str:
     """The text of the nearest element that says enough, else of all there is, cut at words on both sides."""
     first, last = found.start, found.end
-    for around in found.around:
+    for around in found.around.outwards():
         if around.element.tag in _BLOCKS:
             first = max(around.start, found.start - CONTEXT_CHARS)
             last = min(around.end, found.end + CONTEXT_CHARS)
@@ -314,6 +307,12 @@ def _box(element: turbohtml.Element) -> Box:
         style=re.sub(r"\s+", "", style.lower()) if style else "",
         hidden="hidden" in element.attrs,
     )
+
+
+@cache
+def _plain_box(tag: str) -> Box:
+    """The box of an element without attributes, as most are."""
+    return Box(tag=tag)
 
 
 def _attr(element: turbohtml.Element, name: str) -> str:
@@ -347,13 +346,26 @@ def _language(document: turbohtml.Document) -> str:
 
 
 def _robots(document: turbohtml.Document, header: str) -> tuple[str, ...]:
+    """The directives of meta robots and of X-Robots-Tag that are for every reader or for Google's."""
     contents = [
         _attr(element, "content")
         for element in document.find_all("meta")
         if _attr(element, "name").strip().lower() in {"robots", "googlebot"}
     ]
-    words = [word for content in (*contents, header) for word in _DIRECTIVE.split(content.lower()) if word]
-    return tuple(dict.fromkeys(words))
+    words = [word for content in contents for word in _DIRECTIVE.split(content.lower()) if word]
+    return tuple(dict.fromkeys([*words, *_header_directives(header.lower())]))
+
+
+def _header_directives(header: str) -> Iterator[str]:
+    """`otherbot: noindex, nofollow` is for that reader alone; `unavailable_after` is no reader."""
+    for_us = True
+    for part in header.split(","):
+        name, colon, rest = (piece.strip() for piece in part.partition(":"))
+        if colon and name not in _WITH_VALUE:
+            for_us = name in {"robots", "googlebot"}
+            name, colon = rest, ""
+        if for_us and name and not colon and not _DATE_REST.match(name):
+            yield name
 
 
 def _canonical(document: turbohtml.Document, base: str) -> Url | None:

@@ -6,8 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from web.errors import NotAPage
+from web import cache
+from web.cache import PageCache
+from web.errors import NotAPage, ReadError
 from web.fetch import Fetcher
+from web.fetched import Fetched
 from web.outcome import Outcome
 from web.page import Page, Reading, Snapshot
 from web.urls import Url
@@ -20,13 +23,43 @@ Parse = Callable[[Snapshot], Awaitable[Page]]  # raises ReadError
 class Reader:
     """Reads pages through one fetcher and one parse."""
 
-    def __init__(self, fetcher: Fetcher, parse: Parse) -> None:
+    def __init__(self, fetcher: Fetcher, parse: Parse, pages: PageCache | None = None) -> None:
+        """With `pages`, one read a short while ago answers by itself, an older one when it is unchanged."""
         self._fetcher = fetcher
         self._parse = parse
+        self._pages = pages
 
-    async def __call__(self, url: Url) -> Reading:
-        """The page behind a URL. Raises ReadError when it cannot be read."""
-        fetched = await self._fetcher.get(url)
+    async def __call__(self, url: Url, *, fresh: bool = False) -> Reading:
+        """The page behind a URL; `fresh` asks its site in any case. Raises ReadError when it is not read."""
+        if self._pages is None:
+            return await self._taken_apart(await self._fetcher.get(url))
+        known = await self._pages.load(url)
+        if (
+            known is not None
+            and not fresh
+            and cache.is_fresh(known, self._fetcher.now())
+            and self._fetcher.would_open(known)
+        ):
+            return await self._taken_apart(known)
+        return await self._asked_for(url, known, self._pages)
+
+    async def _asked_for(self, url: Url, known: Fetched | None, pages: PageCache) -> Reading:
+        """Kept is what could be read as a page, for a wall may be gone in a minute; the rest is forgotten."""
+        try:
+            fetched = await self._fetcher.get(url, known=known)
+            reading = await self._taken_apart(fetched)
+        except ReadError:
+            if known is not None:
+                await pages.forget(url)
+            raise
+        kept = cache.to_keep(fetched)
+        if kept is not None:
+            await pages.keep(kept)
+        elif known is not None:
+            await pages.forget(url)
+        return reading
+
+    async def _taken_apart(self, fetched: Fetched) -> Reading:
         snapshot = Snapshot(
             url=fetched.url,
             final_url=fetched.final_url,

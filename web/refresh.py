@@ -9,10 +9,12 @@ from web import decode
 
 LONGEST_WAIT_S: Final = 5  # a page shown for longer is meant to be read, and often only reloads
 SCAN_BYTES: Final = 200_000  # such an element stands in the head, or the page is next to empty
+MENTION: Final = b"http-equiv"
 MENTIONED: Final = re.compile(rb"http-equiv\s{0,20}=\s{0,20}[\"']?\s{0,20}refresh", re.IGNORECASE)
 # WHATWG HTML, "shared declarative refresh steps"
 DIRECTIVE: Final = re.compile(
-    r"\s*(?P<seconds>\d{1,9})?(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?(?P<rest>.+)", re.IGNORECASE | re.DOTALL
+    r"\s*(?=[\d.])(?P<seconds>\d{0,9})(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?+(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 ATTRIBUTE: Final = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 ELSEWHERE: Final = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -26,9 +28,11 @@ def location(header: str, body: bytes, content_type: str) -> str | None:
     program than the browser. Relative addresses stay so, unless the page names a base of its own.
     """
     told = target(header)
-    if told is not None or not MENTIONED.search(body):
+    start = body[:SCAN_BYTES]
+    # The plain look is five times as quick as the pattern, and most pages stop there.
+    if told is not None or MENTION not in start.lower() or not MENTIONED.search(start):
         return told
-    return _in_page(decode.decode(body[:SCAN_BYTES], content_type))
+    return _in_page(decode.decode(start, content_type))
 
 
 def target(directive: str) -> str | None:

@@ -5,8 +5,9 @@ something decides. Whole words only: `no-sidebar` and `has-comments` name what i
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -62,8 +63,9 @@ def _hidden(box: Box) -> str:
 
 _OPENING: Final = frozenset(
     {
-        "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal", "nav",
-        "navbar", "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip", "visually-hidden",
+        "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal",
+        "nav", "navbar", "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip",
+        "visually-hidden",
     }
 )  # fmt: skip
 
@@ -184,26 +186,38 @@ RULES: Final[tuple[Callable[[Box], Placed | None], ...]] = (
 )
 
 
-def place(boxes: Sequence[Box]) -> Placed:
-    """The placement that the elements around a link, nearest first, speak for.
+@lru_cache(maxsize=4_096)
+def _speaks(box: Box) -> Placed | None:
+    """What one element says of what is in it. The classes of html and body describe the page alone."""
+    if box.tag in {"html", "body"}:
+        return None
+    return next((placed for rule in RULES if (placed := rule(box)) is not None), None)
 
-    UNKNOWN when none of them says anything. The classes of html and body describe the page, not a region,
-    so those two are read for hiding only.
-    """
-    if not any(_opens(box) for box in boxes):
-        for box in boxes:
-            if because := _hidden(box):
-                return Placement.HIDDEN, because
-    content: Placed | None = None
-    for box in boxes:
-        if box.tag in {"html", "body"}:
-            continue
-        for rule in RULES:
-            if (placed := rule(box)) is None:
-                continue
-            if placed[0] is Placement.CONTENT:
-                content = content or placed
-            elif content is None or placed[0] in {Placement.COMMENT, Placement.AUTHOR_BIO}:
-                return placed
-            break
-    return content or (Placement.UNKNOWN, "nothing around it says where it stands")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What all elements around a place say together: worked out on the way down, one element at a time."""
+
+    said: Placed | None = None  # by the nearest element that says something, content ending the search
+    voice: Placed | None = None  # a comment or an author box around, which content inside it does not end
+    hidden: str = ""
+    opens: bool = False
+
+    def inside(self, box: Box) -> "Standing":
+        """The standing of what is in one more element."""
+        own = _speaks(box)
+        said, voice = self.said, self.voice
+        if own is not None and own[0] in {Placement.COMMENT, Placement.AUTHOR_BIO}:
+            said = voice = own
+        elif own is not None:
+            said = (voice or own) if own[0] is Placement.CONTENT else own
+        return Standing(
+            said=said, voice=voice, hidden=_hidden(box) or self.hidden, opens=self.opens or _opens(box)
+        )
+
+    @property
+    def place(self) -> Placed:
+        """UNKNOWN when no element says anything; HIDDEN unless what hides it is there to be opened."""
+        if self.hidden and not self.opens:
+            return Placement.HIDDEN, self.hidden
+        return self.said or (Placement.UNKNOWN, "nothing around it says where it stands")

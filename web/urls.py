@@ -140,7 +140,15 @@ def registrable_domain(url_or_host: str) -> str:
     Under an unknown top-level domain the last two labels; a suffix by itself and a number are themselves.
     """
     name = host(Url(url_or_host)) if "://" in url_or_host else url_or_host.lower().removesuffix(".")
-    return _registrable(name)
+    return _registrable(name, private=True)
+
+
+def bought_domain(host: str) -> str:
+    """The domain that somebody bought of a registry: `registrable_domain` without the list's private section.
+
+    alice.blogspot.com is registrable there, but blogspot.com is what was bought. `host` as `host` returns it.
+    """
+    return _registrable(host, private=False)
 
 
 def same_site(a: str, b: str) -> bool:
@@ -282,14 +290,14 @@ def _has_port(url: Url) -> bool:
 
 
 @cache
-def _suffixes() -> "PublicSuffixList":
+def _suffixes(*, private: bool) -> "PublicSuffixList":
     from publicsuffixlist import PublicSuffixList  # the list takes 50 ms to read: on first use
 
-    return PublicSuffixList()
+    return PublicSuffixList(only_icann=not private)
 
 
 @lru_cache(maxsize=65_536)
-def _registrable(name: str) -> str:
+def _registrable(name: str, *, private: bool) -> str:
     if hosts.numeric(name) is not None:
         return name
-    return _suffixes().privatesuffix(name) or name
+    return _suffixes(private=private).privatesuffix(name) or name

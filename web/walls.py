@@ -21,7 +21,7 @@ from web.signs import Signs
 from web.urls import Url
 
 # Characters, because not every script puts blanks between words: 6 a word in English, 2 in Chinese. Our own
-# choice; no page of 520 real ones (articles, shops, forums, home pages) is taken for a wall with them.
+# choice: with them none of 520 real pages whose text is in their HTML is taken for a wall; test_walls.py.
 SHELL_CHARS: Final = 200  # what an application says before its script runs
 PLEA_CHARS: Final = 100  # with a plea for JavaScript and no other sign
 TINY_CHARS: Final = 400  # hardly more than one message
@@ -31,6 +31,7 @@ ERROR_CHARS: Final = 6_000  # an error page with the whole menu, a search box an
 PARTNERS_CHARS: Final = 6_000  # a consent page on an address of its own, with its list of purposes
 NOTICE_CHARS: Final = 5_000  # the default page of a web server: Debian's for Apache has 3,300
 SHELL_LINKS: Final = 5  # so many links are something to judge
+PARAGRAPH_CHARS: Final = 100  # a shorter line may be a label, a teaser or a notice
 READ_CHARS: Final = 20_000  # of the text; no wall is longer
 
 _FILE: Final = Path(__file__).with_name("walls.toml")
@@ -54,7 +55,7 @@ class Seen:
     text: str
     code: str  # addresses, names and inline scripts
     chars: int  # of the visible text
-    article_chars: int  # of the main text
+    article_chars: int  # of the main text, or of the paragraphs, whichever says more
 
     @property
     def name(self) -> str:
@@ -93,7 +94,7 @@ def see(page: Page, signs: Signs) -> Seen:
         text=plain(page.visible_text[:READ_CHARS]),
         code="\n".join((*signs.addresses, signs.names, page.scripts_text)).lower(),
         chars=len(page.visible_text),
-        article_chars=len(page.text),
+        article_chars=max(len(page.text), _prose_chars(page.visible_text)),
     )
 
 
@@ -322,6 +323,10 @@ def _bare(text: str) -> str:
 def _parts(title: str) -> tuple[str, ...]:
     """A title and its parts between separators: `Log in | Garden club` is also `Log in`."""
     return tuple(dict.fromkeys(part for text in (title, *_SEPARATOR.split(title)) if (part := _bare(text))))
+
+
+def _prose_chars(text: str) -> int:
+    return sum(len(line) for line in text.splitlines() if len(line) >= PARAGRAPH_CHARS)
 
 
 def _is_for_sale(seen: Seen) -> bool:

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -80,10 +81,14 @@ class Workers:
         self._closed = True
         for worker in self._busy:
             worker.kill()
-        for _ in range(self._count):  # whoever waits for a page is told before we go
-            await self._turns.acquire()
-        while self._idle:
-            self._idle.pop().end()
+        try:
+            for _ in range(self._count):  # whoever waits for a page is told before we go
+                await self._turns.acquire()
+            for _ in range(self._count):  # and whoever asks later as well
+                self._turns.release()
+        finally:
+            while self._idle:
+                self._idle.pop().end()
 
     async def parse(self, snapshot: Snapshot) -> Page:
         """The page in a snapshot. Raises ReadError: what parsing raised, or NotAPage with outcome
@@ -128,8 +133,11 @@ class Workers:
             async with asyncio.timeout(START_LIMIT_S):
                 await worker.ready()
         except (OSError, EOFError) as error:  # TimeoutError is an OSError
-            _log.error("a worker for %s did not start, exit status %d", self._parse, worker.end())
-            raise NotAPage(Outcome.ERROR, _STOPPING if self._closed else _NO_START) from error
+            status = worker.end()
+            if self._closed:
+                raise NotAPage(Outcome.ERROR, _STOPPING) from error
+            _log.error("a worker for %s did not start, exit status %d", self._parse, status)
+            raise NotAPage(Outcome.ERROR, _NO_START) from error
 
     async def _ask(self, worker: "_Worker", snapshot: Snapshot) -> tuple[Page | ReadError, bool]:
         """The answer, and whether the worker takes another page."""
@@ -181,7 +189,7 @@ class _Worker:
         with theirs:
             self._socket.settimeout(0)
             environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-            environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+            environment["PYTHONPATH"] = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
             environment["OPENBLAS_NUM_THREADS"] = "1"  # each of its threads reserves address space
             settings = (limits.cpu_s, limits.wall_s, limits.memory_bytes)
             code = "from web.worker import main; main()"

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from slack_sdk.errors import SlackApiError
 
@@ -33,15 +34,25 @@ class Overtaken:
     by_now: Decision | None
 
 
+class _Turns:
+    """A lock for each ref, there as long as somebody holds or awaits it."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, ref: str) -> asyncio.Lock:
+        return self._locks.setdefault(ref, asyncio.Lock())
+
+
 class Board:
-    """Takes flags and decisions in turn, so that of two people who click at once only one decides."""
+    """Takes the flags and decisions of a link in turn: of two people who click at once only one decides."""
 
     def __init__(self, services: Services, delivery: Delivery) -> None:
         self._services = services
         self._delivery = delivery
-        self._flagging = asyncio.Lock()
-        self._deciding = asyncio.Lock()
-        self._drawing = asyncio.Lock()
+        self._flagging = _Turns()
+        self._deciding = _Turns()
+        self._drawing = _Turns()
 
     async def result(self, ref: str) -> CheckResult:
         """The newest check of a link. Raises GoneError when nothing is stored any more."""
@@ -56,7 +67,7 @@ class Board:
 
     async def flag(self, ref: str, place: Place, *, by: Person, again: str) -> Flagged:
         """Post the card of a link, unless it has one. Raises NotInChannelError and GoneError."""
-        async with self._flagging:
+        async with self._flagging.of(ref):
             known = await self._services.flag_of(ref)
             if known is not None:
                 return Flagged(flag=known, new=False)
@@ -84,7 +95,7 @@ class Board:
         self, seen: Seen, choice: Choice, *, why: str, by: Person, clicked: Posted
     ) -> Decision | Overtaken:
         """Record a decision, if the one that the person saw still counts. Redraw the card afterwards."""
-        async with self._deciding:
+        async with self._deciding.of(seen.ref):
             late = await self.overtaken(seen)
             if late is not None:
                 return late
@@ -94,7 +105,7 @@ class Board:
 
     async def redraw(self, ref: str, *, clicked: Posted, by: Person) -> None:
         """Bring the card of a link up to date, and the one that was clicked where that is another one."""
-        async with self._drawing:
+        async with self._drawing.of(ref):
             flag = await self._services.flag_of(ref)
             message = await self._drawn(ref, flag.by if flag else by)
             places = {clicked, Posted(channel=flag.channel, ts=flag.ts)} if flag else {clicked}

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe, verdict_word
 from bot.terminal.running import count
+from bot.wording import weight_of
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
 from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable, Worth
 
@@ -149,9 +150,8 @@ def _risks(judgement: Judgement) -> Iterator[RenderableType]:
 
 
 def _risk(risk: Risk) -> RenderableType:
-    weight = "enough by itself for Risky" if risk.hard else "counts together with others"
     lines: list[RenderableType] = [
-        _bullet(Text.assemble(safe(risk.says), (f" ({weight})", DIM))),
+        _bullet(Text.assemble(safe(risk.says), (f" ({weight_of(risk)})", DIM))),
         *_proof(risk.quote, risk.where, 4),
     ]
     if risk.policy:

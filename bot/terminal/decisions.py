@@ -57,7 +57,8 @@ def print_decisions(console: "Console", made: Sequence[Decision]) -> None:
 
     for decision in made:
         choice = decision.choice.replace("_", " ").capitalize()
-        first = Text.assemble((choice, HEADING), f" · {safe(decision.ref)} · for {safe(decision.site)}")
+        ours = f" · for {safe(decision.site)}" if decision.site else ""
+        first = Text.assemble((choice, HEADING), f" · {safe(decision.ref)}{ours}")
         console.print(Hanging(text=first))
         when = f"{decision.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         for line in (

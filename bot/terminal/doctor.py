@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MARKS: Final = {True: "OK      ", None: "not set ", False: "BROKEN  "}
 
+SEE_EXAMPLE: Final = "See .env.example."
+
 
 @click.command(short_help="Tell whether everything is in place, and what to type if not.")
 @AS_JSON
@@ -35,13 +37,14 @@ def command(*, as_json: bool) -> None:
 def _collect(here: Doors) -> "list[Item]":
     """Every line that can be told; what cannot be opened is a broken line, and the rest is still told."""
     from bot import doctor
+    from bot.settings import SettingsError
 
     try:
         settings = here.load_settings()
     except Exception as error:
         if expected(error) is None:
             raise
-        return [doctor.failed("config", error, next_command="see .env.example")]
+        return [doctor.failed("config", error, advice=SEE_EXAMPLE)]
 
     async def opened() -> "list[Item]":
         async with here.open_services(settings) as services:
@@ -50,10 +53,12 @@ def _collect(here: Doors) -> "list[Item]":
     items = doctor.from_settings(settings)
     try:
         return items + asyncio.run(opened())
+    except SettingsError as error:  # of a setting that shows its fault only in use
+        return [doctor.failed("config", error, advice=SEE_EXAMPLE), *items[1:]]
     except Exception as error:
         if expected(error) is None:
             raise
-        return [*items, doctor.failed("database", error, next_command="see LINKVOUCH_DATABASE_URL")]
+        return [*items, doctor.failed("database", error, advice="It is set by LINKVOUCH_DATABASE_URL.")]
 
 
 def _line(item: "Item") -> str:

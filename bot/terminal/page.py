@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import click
 
+from bot.outside import exists, one_line
 from bot.terminal.arguments import AS_JSON, DOMAIN, FILE
 from bot.terminal.running import Done, ReadPages, count, finish, print_json, say, with_reader
+from bot.together import together
 from web import urls
 from web.errors import ReadError, Refused
 from web.outcome import Outcome
@@ -16,6 +18,8 @@ from web.page import Page
 
 # RFC 2606: no page ever stands under .invalid, so nobody takes the address for a real one.
 MADE_UP_ADDRESS: Final = "https://saved-page.invalid/"
+MAX_PLACE_CHARS: Final = 120  # of one that is refused; enough to know it by
+FILES_AT_ONCE: Final = 8  # that are held in memory; pages of the network have their own limit
 FILE_SUFFIXES: Final = (
     ".html",
     ".htm",
@@ -67,7 +71,10 @@ def command(
     wanted = _wanted(places, addresses)
 
     async def read(reader: ReadPages) -> list[Page | ReadError]:
-        return await asyncio.gather(*(_read(reader, each) for each in wanted))
+        gate = asyncio.Semaphore(FILES_AT_ONCE)
+        async with together() as group:
+            tasks = [group.create_task(_read(reader, each, gate)) for each in wanted]
+        return [task.result() for task in tasks]
 
     pages = with_reader(read)
     for each, page in zip(wanted, pages, strict=True):
@@ -83,7 +90,7 @@ def command(
 
 def _wanted(places: Sequence[str], addresses: Sequence[str]) -> list[Wanted]:
     """What to read, in order. Raises click.UsageError for what is neither file nor address."""
-    files = [place for place in places if Path(place).exists()]
+    files = [place for place in places if exists(place)]
     if addresses and len(addresses) != len(files):
         raise click.UsageError(
             f"--url goes with a file each: {count(len(files), 'file')}, {len(addresses)} --url."
@@ -98,7 +105,8 @@ def _wanted(places: Sequence[str], addresses: Sequence[str]) -> list[Wanted]:
         elif _is_address(place):
             wanted.append(Wanted(url=place))
         else:
-            raise click.UsageError(f"{place!r} is neither a file here nor a web address.")
+            shown = one_line(place, MAX_PLACE_CHARS)
+            raise click.UsageError(f"{shown!r} is neither a file here nor a web address.")
     return wanted
 
 
@@ -115,11 +123,12 @@ def _is_address(text: str) -> bool:
     return True
 
 
-async def _read(reader: ReadPages, wanted: Wanted) -> Page | ReadError:
+async def _read(reader: ReadPages, wanted: Wanted, gate: asyncio.Semaphore) -> Page | ReadError:
     try:
         if wanted.file is None:
             return await reader.read(wanted.url)
-        return await reader.read_file(wanted.file, wanted.url)
+        async with gate:
+            return await reader.read_file(wanted.file, wanted.url)
     except ReadError as error:
         return error
 

@@ -52,6 +52,8 @@ def _account(search: Search) -> Iterator[RenderableType]:
         f"Left out {search.selling} that sell links. linkvouch never writes to anyone."
     )
     yield Hanging(text=Text(says))
+    for note in search.notes:
+        yield Hanging(text=Text(safe(note)), indent=2, bullet="• ")
     if search.sources:
         yield Text("Where I looked", style=HEADING)
     for source in search.sources:

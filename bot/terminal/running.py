@@ -93,8 +93,12 @@ def with_reader(work: Callable[[ReadPages], Awaitable[T]]) -> T:
 
 def to_end(work: Coroutine[Any, Any, T]) -> T:
     """Run on a new event loop. Raises click.ClickException in place of an expected failure."""
+    from prospects.topic import NotASearch
+
     try:
         return asyncio.run(work)
+    except NotASearch as error:
+        raise click.UsageError(one_line(str(error), MAX_MESSAGE_CHARS)) from error
     except Exception as error:
         if (sentence := expected(error)) is not None:
             raise click.ClickException(sentence) from error

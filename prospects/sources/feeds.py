@@ -45,9 +45,8 @@ class FromAddress:
         except ReadError as error:
             return Found(note=f"could not be read: {error.say}")
         if feed.is_opml(body):
-            return self._candidates(
-                feed.opml_links(body), "The OPML list names it.", "the OPML list names no site"
-            )
+            listed = await asyncio.to_thread(feed.opml_links, body)
+            return self._candidates(listed, "The OPML list names it.", "the OPML list names no site")
         if feed.is_feed(body):
             return await self._entries(body)
         return Found(note="is neither a web page nor a feed")

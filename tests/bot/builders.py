@@ -208,5 +208,6 @@ def a_search(**changes: Any) -> Search:  # noqa: ANN401 - any field of Search
         selling=2,
         sources=("outbound links of our pages: 9 pages", "encyclopedia: no answer in time"),
         say="1 page is worth a look for “drought gardening”.",
+        notes=("2 pages could not be read in time", "4 addresses left out: social networks"),
     )
     return replace(search, **changes)

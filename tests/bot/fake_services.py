@@ -7,7 +7,9 @@ from pathlib import Path
 
 from audits.decisions import Choice, UnknownRef
 from audits.disavow import DisavowFile
+from bot.prospecting import start
 from bot.services import Progress
+from prospects import topic as topics
 from prospects.prospect import Search
 from scoring.results import CheckResult
 from scoring.site import Site
@@ -67,6 +69,9 @@ class FakeServices:
         limit: int = 5,
         progress: Progress | None = None,
     ) -> Search:
+        topic = topics.parse(topic)
+        for text in starts:
+            start(text)
         search = self.searches[topic]
         if progress:
             progress(f"Looking for {topic}, {len(starts)} starts, for {site or 'any site'}")

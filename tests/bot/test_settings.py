@@ -74,11 +74,22 @@ def test_the_database_is_a_file_in_the_home_folder_unless_given(
     bare: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     bare.setenv("LINKVOUCH_HOME", str(tmp_path))
-    assert Settings.load().database() == f"sqlite:///{tmp_path}/linkvouch.sqlite3"
+    assert Settings.load().database() == tmp_path / "linkvouch.sqlite3"
     bare.setenv("LINKVOUCH_DATABASE_URL", "postgresql://ann:hunter2@db.example/links")
     settings = Settings.load()
     assert settings.database() == "postgresql://ann:hunter2@db.example/links"
     assert "hunter2" not in repr(settings)
+
+
+def test_a_home_folder_is_understood_as_a_shell_would(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bare.setenv("HOME", str(tmp_path / "ann"))
+    bare.setenv("LINKVOUCH_HOME", "~/links")
+    assert Settings.load().home == tmp_path / "ann" / "links"
+    bare.setenv("LINKVOUCH_HOME", "links")
+    assert Settings.load().home == tmp_path / "links"
+    bare.setenv("LINKVOUCH_HOME", "~no-such-user-here/links")
+    with pytest.raises(SettingsError, match="LINKVOUCH_HOME"):
+        Settings.load()
 
 
 def test_the_home_folder_is_the_platforms_unless_given(bare: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,13 +9,15 @@ from bot.samples import tour
 from bot.samples.server import SampleWeb
 from bot.settings import Settings, SettingsError
 from bot.wiring import open_reader, open_services
-from scoring.embedding import Encoder
+from prospects.topic import NotASearch
+from scoring.embedding import Encoder, ModelMissing
 from scoring.evidence import Verdict
 from scoring.results import Checked, LinkMissing, Unreadable
 from scoring.site import Site
 from storage.decisions import Person
 from storage.flags import Flag
 from tests.bot.conftest import OpenWork
+from tests.fakes import WordEncoder, parse_here
 from web.outcome import Outcome
 
 ANN = Person(id="U1", name="ann")
@@ -113,7 +116,7 @@ async def test_a_saved_page_is_judged_without_any_network(
 
 @pytest.mark.parametrize(
     ("content", "outcome"),
-    [(b"", Outcome.NOT_HTML), (b"%PDF-1.7", Outcome.NOT_HTML)],
+    [(b"", Outcome.JS_ONLY), (b"%PDF-1.7", Outcome.NOT_HTML)],
     ids=["an empty file", "a binary file"],
 )
 async def test_a_file_that_holds_no_page_is_said_to_hold_none(
@@ -181,6 +184,34 @@ async def test_the_environments_sites_only_fill_an_empty_database(settings: Sett
         assert [site.domain for site in await work.sites()] == ["first.example"]
 
 
+@pytest.mark.parametrize("by_hand", [False, True], ids=["given by the environment", "added by a person"])
+async def test_a_site_that_was_removed_does_not_come_back(settings: Settings, *, by_hand: bool) -> None:
+    async with open_services(settings):  # a database may be older than the setting
+        pass
+    if by_hand:
+        async with open_services(settings) as work:
+            await work.add_site(Site(domain="first.example"))
+    settings = settings.model_copy(update={"sites": ("first.example",)})
+    async with open_services(settings) as work:
+        assert [site.domain for site in await work.sites()] == ["first.example"]
+        await work.remove_site("first.example")
+    async with open_services(settings) as work:
+        assert await work.sites() == []
+
+
+async def test_a_site_of_the_environment_that_is_none_is_refused_by_its_setting(settings: Settings) -> None:
+    with pytest.raises(SettingsError, match=r"LINKVOUCH_SITES cannot be used: .*localhost"):
+        async with open_services(settings.model_copy(update={"sites": ("localhost",)})):
+            pass
+
+
+async def test_a_missing_model_ends_a_search_with_nothing_left_running(settings: Settings) -> None:
+    async with open_services(settings, encoder=WordEncoder(missing=True), parse=parse_here) as work:
+        with pytest.raises(ModelMissing):
+            await work.prospects("rain barrels")
+        assert asyncio.all_tasks() - {asyncio.current_task()} == set()
+
+
 async def test_prospects_are_found_ranked_and_offered_a_page_of_ours(
     open_work: OpenWork, sample_web: SampleWeb
 ) -> None:
@@ -209,8 +240,26 @@ async def test_a_search_can_start_from_a_file_an_address_or_for_another_site(
         found = await work.prospects("rain barrels", site="nowhere.example", starts=[str(start), feed])
         assert found.site == "nowhere.example"
         assert "rainwise.example" in {prospect.domain for prospect in found.prospects}
-        with pytest.raises(ValueError, match="neither a file here nor a web address"):
-            await work.prospects("rain barrels", starts=["no such thing"])
+
+
+@pytest.mark.parametrize(
+    ("topic", "starts", "says"),
+    [
+        pytest.param("rain barrels", ["/nowhere/list.txt"], "neither a file here nor", id="a file not there"),
+        pytest.param("rain barrels", ["no such thing"], "neither a file here nor", id="words to start from"),
+        pytest.param("rain barrels", ["x" * 300], "neither a file here nor", id="a name no file can have"),
+        pytest.param("x" * 300, [], "longer than 200 characters", id="a topic too long"),
+        pytest.param('"', [], "Give a topic", id="nothing but a quotation mark"),
+    ],
+)
+async def test_what_makes_no_search_is_refused_before_any_work(
+    topic: str, starts: list[str], says: str, settings: Settings
+) -> None:
+    encoder = WordEncoder()
+    async with open_services(settings, encoder=encoder, parse=parse_here) as work:
+        with pytest.raises(NotASearch, match=says):
+            await work.prospects(topic, starts=starts)
+    assert encoder.loads == 0
 
 
 async def test_without_any_site_a_search_says_so_first(settings: Settings, encoder: Encoder) -> None:

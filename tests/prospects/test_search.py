@@ -7,6 +7,7 @@ from prospects.discover import Budget
 from prospects.prospect import Search
 from prospects.search import READERS, Tools, search
 from prospects.sources.source import ReadPage, Source
+from prospects.topic import NotASearch
 from scoring.site import Site
 from tests.fakes import FakeWeb, a_link, a_page, a_reading
 from tests.prospects.builders import (
@@ -129,7 +130,7 @@ async def test_an_empty_answer_says_what_to_do(pages: list[Page], says: str) -> 
     ],
 )
 async def test_what_makes_no_search_is_refused(topic: str, limit: int, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(NotASearch, match=says):
         await searched(topic=topic, limit=limit)
 
 

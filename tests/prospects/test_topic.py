@@ -22,11 +22,12 @@ def test_a_topic_is_its_words(typed: str, parsed: str) -> None:
         pytest.param("", "Give a topic", id="empty"),
         pytest.param(" \t", "Give a topic", id="blanks"),
         pytest.param('""', "Give a topic", id="empty quotation marks"),
+        pytest.param("‘’", "Give a topic", id="empty single quotation marks"),
         pytest.param("x" * (topic.MAX_TOPIC_CHARS + 1), "longer than 200 characters", id="too long"),
     ],
 )
 def test_what_is_no_topic_is_refused_in_one_sentence(typed: str, says: str) -> None:
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(topic.NotASearch, match=says):
         topic.parse(typed)
 
 

@@ -8,6 +8,7 @@ from storage import backlinks
 from storage.backlinks import Check
 from storage.decisions import NewDecision, Person
 from storage.flags import Flag
+from storage.pages import StoredPage
 from storage.sites import SiteRecord
 from storage.snapshots import StoredSnapshot
 from storage.targets import TargetRecord
@@ -78,6 +79,19 @@ def a_snapshot(
         body=body,
         fetched_at=NOON,
         truncated=False,
+    )
+
+
+def a_stored_page(
+    url: str = "https://blog.example.com/post", *, body: bytes = b"<p>Hello", fetched_at: datetime = NOON
+) -> StoredPage:
+    return StoredPage(
+        url=url,
+        final_url=f"{url}/",
+        hops=(f"{url}/",),
+        headers={"content-type": "text/html", "etag": '"a"'},
+        body=body,
+        fetched_at=fetched_at,
     )
 
 

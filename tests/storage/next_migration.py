@@ -1,9 +1,16 @@
 """A migration that a later version might bring."""
 
 from pathlib import Path
+from typing import Final
 
-REBUILD = """
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+from storage import schema
+
+NEWEST: Final = schema.newest()
+NEXT: Final = f"{int(NEWEST) + 1:04}"
+FILE: Final = f"{NEXT}_next.py"
+
+REBUILD = f"""
+revision, down_revision, branch_labels, depends_on = "{NEXT}", "{NEWEST}", None, None
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,4 +25,4 @@ BREAK_DOWN = f'{REBUILD}    op.drop_table("no_such_table")\n'
 
 
 def add_migration(folder: Path, source: str) -> None:
-    (folder / "versions" / "0002_next.py").write_text(source)
+    (folder / "versions" / FILE).write_text(source)

@@ -13,7 +13,7 @@ from storage.database import Database
 from storage.errors import DatabaseUnusable, SchemaTooNew
 from storage.tables import Row
 from tests.storage.builders import TENANT, a_check, a_decision, a_link
-from tests.storage.next_migration import BREAK_DOWN, REBUILD, add_migration
+from tests.storage.next_migration import BREAK_DOWN, FILE, REBUILD, add_migration
 
 
 def test_the_tables_that_migrations_make_are_the_models(database: Database) -> None:
@@ -84,7 +84,7 @@ def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> N
     add_migration(migrations, BREAK_DOWN)
     with pytest.raises(DatabaseUnusable, match="no_such_table"):
         Database.open(url, backups=None)
-    (migrations / "versions" / "0002_next.py").unlink()
+    (migrations / "versions" / FILE).unlink()
     unchanged = Database.open(url, backups=None)
     with unchanged.reading() as session:
         assert "note" not in {

@@ -15,7 +15,7 @@ from storage import backlinks, schema
 from storage.database import Database
 from storage.errors import DatabaseUnusable
 from tests.storage.builders import TENANT, a_link
-from tests.storage.next_migration import BREAK_DOWN, REBUILD, add_migration
+from tests.storage.next_migration import BREAK_DOWN, FILE, NEXT, REBUILD, add_migration
 
 UNCHANGED_FILE = "left as it is|cannot be used|another program"
 
@@ -49,6 +49,15 @@ def test_the_folder_is_made_and_the_file_is_private(tmp_path: Path) -> None:
     file = tmp_path / "new" / "folder" / "linkvouch.db"
     opened(file).close()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "100%", "two words", "a%20b"])
+def test_a_file_is_opened_whatever_signs_its_path_holds(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name / "linkvouch.db"
+    for _ in range(2):  # made, then found
+        Database.open(file, backups=tmp_path / "backups").close()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert file.stat().st_size > 0
 
 
 def test_an_empty_file_is_filled(tmp_path: Path) -> None:
@@ -148,9 +157,9 @@ def test_a_database_is_copied_before_a_pending_migration(tmp_path: Path, migrati
     opened(file, backups).close()  # while the first program still has it open
     database.close()
     (copy,) = backups.iterdir()
-    assert copy.name == "linkvouch-before-0002.db"
+    assert copy.name == f"linkvouch-before-{NEXT}.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    (migrations / "versions" / "0002_next.py").unlink()
+    (migrations / "versions" / FILE).unlink()
     restored = opened(copy)
     with restored.reading() as session:
         assert backlinks.find(session, TENANT, "example.com") == [ref]
@@ -164,7 +173,7 @@ def test_programs_that_start_at_once_copy_and_migrate_once(tmp_path: Path, migra
     with ThreadPoolExecutor(4) as pool:
         for database in pool.map(lambda _: opened(file, backups), range(4)):
             database.close()
-    assert [copy.name for copy in backups.iterdir()] == ["linkvouch-before-0002.db"]
+    assert [copy.name for copy in backups.iterdir()] == [f"linkvouch-before-{NEXT}.db"]
 
 
 def test_a_second_attempt_keeps_the_first_copy(tmp_path: Path, migrations: Path) -> None:
@@ -175,8 +184,8 @@ def test_a_second_attempt_keeps_the_first_copy(tmp_path: Path, migrations: Path)
         with pytest.raises(DatabaseUnusable):
             opened(file, backups)
     assert {copy.name for copy in backups.iterdir()} == {
-        "linkvouch-before-0002.db",
-        "linkvouch-before-0002-2.db",
+        f"linkvouch-before-{NEXT}.db",
+        f"linkvouch-before-{NEXT}-2.db",
     }
 
 

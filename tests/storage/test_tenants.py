@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from sqlmodel import Session
 
-from storage import backlinks, decision_log, flag_log, refs, sites, snapshots, targets
+from storage import backlinks, decision_log, flag_log, pages, refs, sites, snapshots, targets
 from storage.database import Database
 from storage.errors import NoSuchRef
 from tests.storage.builders import (
@@ -20,10 +20,11 @@ from tests.storage.builders import (
     a_link,
     a_site,
     a_snapshot,
+    a_stored_page,
     a_target,
 )
 
-MODULES: Final = (backlinks, decision_log, flag_log, refs, sites, snapshots, targets)
+MODULES: Final = (backlinks, decision_log, flag_log, pages, refs, sites, snapshots, targets)
 OURS, THEIRS = "T1", "E9-T2"
 
 # What a tenant reads; `ref` is the ref that the other tenant has for the same page.
@@ -44,6 +45,9 @@ READS: Final[dict[str, Callable[[Session, str, str], object]]] = {
     ),
     "decision_log.history": decision_log.history,
     "flag_log.of": flag_log.of,
+    "pages.load": lambda session, tenant, _: pages.load(
+        session, tenant, "https://blog.example.com/post", since=NOON
+    ),
     "sites.ours": lambda session, tenant, _: sites.ours(session, tenant),
     "snapshots.load": lambda session, tenant, _: snapshots.load(
         session, tenant, sha256="ab" * 32, url="https://blog.example.com/post"
@@ -66,7 +70,16 @@ REFUSED: Final[dict[str, Callable[[Session, str, str], object]]] = {
 }
 
 # Writes that name no ref; that they leave the other tenant alone is tested below.
-WRITES: Final = {"backlinks.remember", "sites.save", "sites.remove", "snapshots.keep", "targets.save"}
+WRITES: Final = {
+    "backlinks.remember",
+    "pages.keep",
+    "pages.forget",
+    "pages.trim",
+    "sites.save",
+    "sites.remove",
+    "snapshots.keep",
+    "targets.save",
+}
 
 
 def fill(session: Session, tenant: str, *, word: str = "theirs") -> str:
@@ -76,6 +89,7 @@ def fill(session: Session, tenant: str, *, word: str = "theirs") -> str:
     decision_log.record(session, tenant, ref, a_decision(why=word))
     flag_log.keep(session, tenant, a_flag(ref, channel=word), flagged_at=NOON)
     sites.save(session, tenant, a_site(brand=(word,)))
+    pages.keep(session, tenant, a_stored_page(body=word.encode()))
     snapshots.keep(session, tenant, a_snapshot(word.encode()))
     targets.save(session, tenant, a_target(say=word))
     return ref
@@ -128,6 +142,8 @@ def test_the_same_things_of_two_tenants_stay_apart(database: Database) -> None:
         backlinks.save_check(session, OURS, ours, later)
         decision_log.record(session, OURS, ours, a_decision("disavow", why="ours again"))
         sites.remove(session, OURS, "our-site.com")
+        pages.forget(session, OURS, "https://blog.example.com/post")
+        pages.trim(session, OURS, since=NOON + timedelta(days=1), max_bytes=0)
     assert ours != theirs
     with database.reading() as session:
         assert {name: read(session, THEIRS, theirs) for name, read in READS.items()} == before

@@ -56,6 +56,7 @@ class FakeNetwork:
     requests: list[str] = field(default_factory=list)  # heads, as sent
     open_streams: int = 0
     most_open: int = 0
+    hung_up: set[str] = field(default_factory=set)  # addresses that have closed their idle connections
 
     @property
     def network(self) -> Network:
@@ -152,4 +153,4 @@ class FakeStream(httpcore.AsyncNetworkStream):
         return self
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - httpcore's
-        return {"server_addr": self._server, "is_readable": False}.get(info)
+        return {"server_addr": self._server, "is_readable": self._server[0] in self._owner.hung_up}.get(info)

@@ -10,7 +10,8 @@ from web import fetch
 from web.addresses import Policy
 from web.body import Accept
 from web.errors import ReadError
-from web.fetch import Fetched, Fetcher, Limits
+from web.fetch import Fetcher, Limits
+from web.fetched import Fetched
 from web.urls import Url
 
 START = "http://garden.example.com/start"

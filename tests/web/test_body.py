@@ -1,11 +1,14 @@
 import gzip
+import tracemalloc
 import zlib
+from collections.abc import Callable
 
 import pytest
 
 from tests.web.network import answer, chunks_of
 from tests.web.reading import LINK, SMALL, START, failure, read
 from web.body import Accept
+from web.errors import ReadError
 from web.outcome import Outcome
 
 
@@ -128,3 +131,69 @@ async def test_a_long_page_in_two_gzip_parts_is_cut() -> None:
     fetched = await read({START: answer(packed, headers={"Content-Encoding": "gzip"})}, limits=SMALL)
     assert fetched.truncated
     assert fetched.body == first[: SMALL.max_bytes]
+
+
+MOST_BYTES = 32_000_000  # of memory for one answer, six times what is read of it
+BOMB_BYTES = 100_000_000  # unpacked
+ZEROS = bytes(1_000_000)
+
+
+def bomb(window: int, *, parts: int = 1) -> bytes:
+    """A page that unpacks to BOMB_BYTES more, packed in pieces so that packing it takes no memory itself."""
+    packed = b""
+    for _ in range(parts):
+        packer = zlib.compressobj(9, wbits=window)
+        packed += packer.compress(LINK)
+        packed += b"".join(packer.compress(ZEROS) for _ in range(BOMB_BYTES // len(ZEROS) // parts))
+        packed += packer.flush()
+    return packed
+
+
+async def peak(packed: bytes, coding: str, *, accept: Accept = "html") -> tuple[int, str]:
+    """Bytes of memory that reading an answer took at most, and how that ended."""
+    pages = {START: chunks_of(answer(packed, headers={"Content-Encoding": coding}))}
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        try:
+            fetched = await read(pages, accept=accept)
+            end = "cut" if fetched.truncated else "whole"
+        except ReadError as error:
+            end = error.outcome.value
+        return tracemalloc.get_traced_memory()[1] - before, end
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("pack", "coding", "end"),
+    [
+        pytest.param(lambda: bomb(31), "gzip", "too_large", id="gzip"),
+        pytest.param(lambda: bomb(31, parts=100), "gzip", "too_large", id="gzip in a hundred parts"),
+        pytest.param(lambda: bomb(15), "deflate", "too_large", id="deflate"),
+        pytest.param(lambda: bomb(-15), "deflate", "too_large", id="deflate without its wrapper"),
+        pytest.param(lambda: gzip.compress(bomb(31)), "gzip, gzip", "protocol_error", id="gzip in gzip"),
+        pytest.param(lambda: LINK + b"." * 20_000_000, "identity", "cut", id="plain and long"),
+    ],
+)
+async def test_a_bomb_takes_little_memory(pack: Callable[[], bytes], coding: str, end: str) -> None:
+    taken, ended = await peak(pack(), coding)
+    assert ended == end
+    assert taken < MOST_BYTES
+
+
+async def test_a_bomb_in_place_of_data_takes_little_memory() -> None:
+    taken, ended = await peak(bomb(31), "gzip", accept="any")
+    assert ended == "too_large"
+    assert taken < MOST_BYTES
+
+
+def test_what_a_bomb_would_take_is_seen() -> None:
+    packed = bomb(31)
+    tracemalloc.start()
+    try:
+        gzip.decompress(packed)
+        assert tracemalloc.get_traced_memory()[1] > BOMB_BYTES
+    finally:
+        tracemalloc.stop()

@@ -12,7 +12,8 @@ from web import fetch, urls
 from web.addresses import Policy
 from web.connect import Network
 from web.errors import ReadError, Refused
-from web.fetch import Fetched, Fetcher, Limits
+from web.fetch import Fetcher, Limits
+from web.fetched import Fetched
 from web.outcome import Outcome
 from web.statuses import RateLimited
 from web.urls import Url
@@ -27,10 +28,10 @@ async def test_a_page_is_read() -> None:
         final_url=PAGE,
         status=200,
         headers=fetched.headers,
-        content_type="text/html; charset=utf-8",
         body=HELLO,
         fetched_at=NOW,
     )
+    assert fetched.content_type == "text/html; charset=utf-8"
     assert fetched.headers["x-robots-tag"] == "noindex"
 
 

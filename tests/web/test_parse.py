@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -74,7 +75,7 @@ def test_targets_are_absolute_and_in_normal_form(html: str, head: str, target: s
     ],
 )
 def test_what_no_reader_can_follow_is_no_link(html: str) -> None:
-    assert page(html).links == ()
+    assert page(f"<p>words</p>{html}").links == ()
 
 
 def test_rel_is_lower_case_tokens_in_order() -> None:
@@ -147,6 +148,29 @@ def test_robots_directives_come_from_meta_tags_and_header_without_repetition() -
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("header", "directives"),
+    [
+        pytest.param("otherbot: noindex, nofollow", (), id="for another reader"),
+        pytest.param("googlebot: noindex", ("noindex",), id="for Google's"),
+        pytest.param("unavailable_after: Wed, 25 Jun 2030 15:00:00 PST", (), id="a date"),
+        pytest.param("max-snippet: 50, nofollow", ("nofollow",), id="a limit beside a directive"),
+        pytest.param("otherbot: noindex, googlebot: none", ("none",), id="two readers"),
+    ],
+)
+def test_the_robots_header_is_read_for_whom_it_is_meant(header: str, directives: tuple[str, ...]) -> None:
+    assert page(f"<p>{SENTENCE}</p>", robots_header=header).robots == directives
+
+
+def test_many_links_under_many_elements_take_no_time_for_each_pair() -> None:
+    deep = "<div class=wrap>" * 400 + "<a href=/x>x</a> " * 5_000 + "</div>" * 400
+    started = time.process_time()
+    assert len(page(deep).links) == 5_000
+    assert (
+        time.process_time() - started < 4
+    )  # seconds; each link looking at each element takes three times that
+
+
 def test_title_language_and_canonical() -> None:
     head = "<title> A  dry\nsummer </title><link rel='Canonical' href='/dry'>"
     found = page("<p>x</p>", head=head)
@@ -181,11 +205,10 @@ def test_main_text_author_and_date_are_found() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        pytest.param(b"", id="empty"),
-        pytest.param(b" \n\t", id="blanks"),
         pytest.param(b"%PDF-1.7 rest", id="a PDF"),
         pytest.param(b"\x89PNG\r\n\x1a\n", id="an image"),
         pytest.param(b"\x00\x00\x00\x18ftypmp42", id="a film"),
+        pytest.param(b"SQLite format 3\x00" + bytes(range(32)) * 20 + b"<p>", id="a database"),
         pytest.param(b"just words, 3 < 4", id="plain text"),
     ],
 )

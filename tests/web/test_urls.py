@@ -312,6 +312,20 @@ def test_registrable_domain(given: str, domain: str) -> None:
     assert urls.registrable_domain(given) == domain
 
 
+@pytest.mark.parametrize(
+    ("host", "bought"),
+    [
+        ("deep.ann.github.io", "github.io"),
+        ("github.io", "github.io"),
+        ("blog.garden.co.uk", "garden.co.uk"),
+        ("co.uk", "co.uk"),
+        ("81.2.69.142", "81.2.69.142"),
+    ],
+)
+def test_what_was_bought_leaves_the_private_section_out(host: str, bought: str) -> None:
+    assert urls.bought_domain(host) == bought
+
+
 def test_same_site_goes_by_the_registrable_domain() -> None:
     assert urls.same_site("https://blog.garden.co.uk/a", "garden.co.uk")
     assert not urls.same_site("https://ann.github.io/", "https://bob.github.io/")

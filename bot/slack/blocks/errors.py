@@ -2,12 +2,14 @@
 
 from bot.slack.blocks.kit import Message, section
 from bot.slack.blocks.limits import FALLBACK, SECTION_TEXT
+from bot.slack.blocks.text import cut
 
 
 def told(text: str, hint: str = "") -> Message:
     """Both parts are mrkdwn of ours, with outside words already made safe."""
     return Message(
-        text=f"{text} {hint}".strip()[:FALLBACK], blocks=[section(text[:SECTION_TEXT], hint[:SECTION_TEXT])]
+        text=cut(f"{text} {hint}".strip(), FALLBACK),
+        blocks=[section(cut(f"{text}\n{hint}".strip(), SECTION_TEXT))],
     )
 
 

@@ -10,8 +10,9 @@ from bot.slack.blocks import facts, limits
 from bot.slack.blocks.flag import LABELS
 from bot.slack.blocks.kit import Block, View, context, header, plain_text, section
 from bot.slack.blocks.limits import ROOMS, Room
-from bot.slack.blocks.text import chunks, link, mrkdwn, plain, quoted
+from bot.slack.blocks.text import chunks, cut, link, mrkdwn, plain, quoted
 from bot.slack.ids import Callback, Field
+from bot.wording import weight_of
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk
 from scoring.results import Checked, CheckResult, LinkMissing, PageFacts, Unreadable
 
@@ -201,13 +202,9 @@ def _evidence(piece: Evidence, room: Room) -> str:
 
 
 def _risk(risk: Risk, room: Room) -> str:
-    if risk.effect <= 0:
-        weight = "lowers the risk"
-    else:
-        weight = "enough by itself for Risky" if risk.hard else "counts together with others"
     proof = f" {quoted(risk.quote, room.quote)}" if risk.quote else ""
     policy = f" Google's policy: {mrkdwn(risk.policy, room.quote)}." if risk.policy else ""
-    return f"{mrkdwn(risk.says, room.sentence)} ({weight}){proof}{_where(risk.where, room)}{policy}"
+    return f"{mrkdwn(risk.says, room.sentence)} ({weight_of(risk)}){proof}{_where(risk.where, room)}{policy}"
 
 
 def _where(path: str, room: Room) -> str:
@@ -230,5 +227,5 @@ def _page(page: PageFacts, room: Room) -> Iterator[Block]:
 
 def _bullets(heading: str, lines: list[str]) -> Iterator[Block]:
     shown = [f"*{heading}*", *(f"• {line}" for line in lines)]
-    for text in chunks([line[: limits.SECTION_TEXT] for line in shown], limits.SECTION_TEXT):
+    for text in chunks([cut(line, limits.SECTION_TEXT) for line in shown], limits.SECTION_TEXT):
         yield section(text)

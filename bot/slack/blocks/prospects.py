@@ -17,7 +17,7 @@ OPPORTUNITIES: Final = {
 }
 MAX_CARDS: Final = 5
 MAX_CONTACTS: Final = 2
-MAX_NOTES: Final = 3  # warnings and lines of history on one card
+MAX_NOTES: Final = 3  # warnings and lines of history on one card, and on the search
 MAX_SOURCES: Final = 8
 NEVER: Final = "linkvouch never writes to anyone."
 
@@ -102,5 +102,5 @@ def _searched(search: Search, room: Room) -> Iterator[str]:
     yield f"Read {search.read} pages, kept {kept}; {search.unreadable} could not be read."
     if search.selling:
         yield f"Left out {search.selling} because their site sells links."
-    for line in search.sources[:MAX_SOURCES]:
+    for line in (*search.notes[:MAX_NOTES], *search.sources[:MAX_SOURCES]):
         yield f"• {mrkdwn(line, room.sentence)}"

@@ -17,6 +17,7 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LOOKS_LIKE: Final = str.maketrans({"`": "ˋ", "*": "∗", "~": "∼"})  # mrkdwn has no escape for its own marks
 _ITALIC: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 _EMOJI_NAME: Final = re.compile(r":(?=[\w+'-]*[A-Za-z])([\w+'-]+):")
+_HALF: Final = re.compile(r"(?:&[a-z]*|<[^<>]*)\Z")
 _IN_URL: Final = "%/:?#[]@!$&'()*+,;=~-._"  # everything else is percent-encoded: spaces, |, <, >, quotes
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _NAMELESS: Final = frozenset({"", "directmessage", "privategroup"})  # what Slack sends instead of a name
@@ -43,6 +44,11 @@ def mrkdwn(text: str, limit: int) -> str:
     if costs and costs[-1] > limit:
         line = line[: sum(cost < limit for cost in costs)].rstrip() + _ELLIPSIS
     return _escaped(line)
+
+
+def cut(text: str, limit: int) -> str:
+    """Finished mrkdwn in at most `limit` characters; no entity and no `<token>` is cut in two."""
+    return text if len(text) <= limit else _HALF.sub("", text[: limit - 1]).rstrip() + _ELLIPSIS
 
 
 def code(text: str, limit: int) -> str:

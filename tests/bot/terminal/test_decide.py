@@ -67,6 +67,13 @@ def test_the_newest_decision_is_listed(checked: Terminal) -> None:
     assert document["at"].endswith("+00:00")
 
 
+def test_a_decision_about_a_link_for_no_site_names_none(terminal: Terminal) -> None:
+    terminal.services.results = {PAGE: [a_checked(site=None)]}
+    terminal.run("check", PAGE)
+    terminal.run("decide", "LV-1042", "keep", "--why", "fine")
+    assert terminal.run("decisions").stdout.startswith("Keep · LV-1042\n")
+
+
 def test_no_decisions_says_how_to_make_one(terminal: Terminal) -> None:
     result = terminal.run("decisions")
     assert (result.exit_code, result.stdout) == (0, "")

@@ -55,12 +55,32 @@ def test_settings_that_cannot_be_read_are_the_only_line(terminal: Terminal) -> N
     assert (item["name"], item["ok"], result.exit_code) == ("config", False, 1)
 
 
+class Unhoused(FakeServices):
+    """Services in a folder that cannot be made."""
+
+    async def sites(self) -> list[Site]:
+        raise SettingsError("LINKVOUCH_HOME cannot be used: Not a directory.")
+
+
+def test_a_setting_that_fails_in_use_is_the_configurations_fault(terminal: Terminal) -> None:
+    terminal.services = Unhoused()
+    result = terminal.run("doctor")
+    assert result.exit_code == 1
+    assert (
+        "BROKEN   config: LINKVOUCH_HOME cannot be used: Not a directory. See .env.example.\n"
+        in result.stdout
+    )
+    assert "OK       config" not in result.stdout
+    assert "database" not in result.stdout
+
+
 def test_a_database_that_does_not_open_is_one_line_among_the_others(terminal: Terminal) -> None:
     terminal.services = Unanswering()
     result = terminal.run("doctor", "--json")
     items = [json.loads(line) for line in result.stdout.splitlines()]
     assert [item["name"] for item in items] == NAMES[:5]
-    assert (items[4]["ok"], items[4]["says"]) == (False, "The database does not answer.")
+    assert (items[4]["ok"], items[4]["next"]) == (False, "")
+    assert items[4]["says"] == "The database does not answer. It is set by LINKVOUCH_DATABASE_URL."
     assert result.exit_code == 1
 
 

@@ -127,6 +127,7 @@ def test_a_file_without_url_stands_where_no_page_can(terminal: Terminal) -> None
         pytest.param(("./x.html",), NEITHER, id="no such file here"),
         pytest.param(("/nowhere/x.html",), NEITHER, id="no such absolute path"),
         pytest.param(("word",), NEITHER, id="a word"),
+        pytest.param(("x" * 300,), NEITHER, id="a name that no file can have"),
         pytest.param((".",), "is a directory", id="a folder"),
         pytest.param(("a.html", "--url", PAGE, "--url", PAGE), "1 file, 2 --url", id="more URLs than files"),
         pytest.param((PAGE, "--url", PAGE), "0 files, 1 --url", id="a URL for a URL"),

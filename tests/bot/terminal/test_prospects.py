@@ -60,6 +60,10 @@ def test_the_exit_code_tells_whether_anything_was_read(
     [
         pytest.param((), id="no topic"),
         pytest.param(("  ",), id="an empty topic"),
+        pytest.param(('"',), id="a quotation mark alone"),
+        pytest.param(("x" * 300,), id="a topic too long"),
+        pytest.param((TOPIC, "--from", "/nowhere/list.txt"), id="a file that is not there"),
+        pytest.param((TOPIC, "--from", "x" * 300), id="a name that no file can have"),
         pytest.param((TOPIC, "--limit", "0"), id="no prospects wanted"),
         pytest.param((TOPIC, "--limit", "many"), id="a limit that is no number"),
         pytest.param((TOPIC, "--site", "not a site"), id="a site that is none"),
@@ -68,3 +72,4 @@ def test_the_exit_code_tells_whether_anything_was_read(
 def test_wrong_usage(terminal: Terminal, arguments: tuple[str, ...]) -> None:
     result = terminal.run("prospects", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: " in result.stderr

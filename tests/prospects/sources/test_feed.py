@@ -50,6 +50,41 @@ def test_an_opml_list_gives_sites_and_for_bare_feeds_their_home_page() -> None:
     )
 
 
+def test_an_outline_may_be_written_oddly() -> None:
+    odd = b"""<opml><OUTLINE text='1 > 0, htmlUrl="no"' htmlurl = 'https://single.example/' />"""
+    assert feed.opml_links(odd) == ("https://single.example/",)
+
+
+@pytest.mark.timeout(20)  # each takes well below a second; what is quadratic takes minutes
+@pytest.mark.parametrize(
+    "piece",
+    ["<a", "<outline ", '<outline text="', "<outline text='x' ", "<outline a", "<!--", '<outline a=b="<'],
+)
+def test_a_hostile_list_takes_no_longer_than_its_length(piece: str) -> None:
+    assert feed.opml_links(b"<opml>" + piece.encode() * (4_000_000 // len(piece))) == ()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("inside", ["a", "a ", "a=", "='", "a=' ", ":", " "])
+def test_nor_does_one_hostile_outline(inside: str) -> None:
+    attributes = (inside * (1_000_000 // len(inside))).replace("'", "", 1)
+    feed.opml_links(f"<opml><outline {attributes}>".encode())
+
+
+def test_of_a_list_without_end_the_beginning_is_read() -> None:
+    outlines = "".join(f'<outline url="https://s{n}.example/"/>' for n in range(feed.MAX_OUTLINES + 1))
+    assert len(feed.opml_links(f"<opml>{outlines}".encode())) == feed.MAX_OUTLINES
+
+
+def test_of_a_feed_without_end_the_beginning_is_read() -> None:
+    item = b"<item><link>https://dry.example/1</link></item>"
+    endless = RSS.replace(
+        b"</channel>", item * (feed.FEED_BYTES // len(item)) + b"<item><link>https://late.example/"
+    )
+    assert "https://dry.example/2" in (found := feed.feed_links(endless))
+    assert "https://late.example/" not in found
+
+
 @pytest.mark.parametrize(
     ("body", "is_feed", "is_opml"),
     [

@@ -318,4 +318,11 @@ def _spoilt_search(words: str) -> Search:
         history=(words,) * 9,
         warnings=(words,) * 9,
     )
-    return a_search(topic=words, site=words, prospects=(prospect,) * 5, sources=(words,) * 20, say=words)
+    return a_search(
+        topic=words,
+        site=words,
+        prospects=(prospect,) * 5,
+        sources=(words,) * 20,
+        notes=(words,) * 20,
+        say=words,
+    )

@@ -72,6 +72,20 @@ def test_a_link_shows_where_it_leads(url: str, shown: str) -> None:
     assert text.link(url, 200) == shown
 
 
+@pytest.mark.parametrize(
+    ("finished", "limit", "shown"),
+    [
+        pytest.param("a &amp; b", 9, "a &amp; b", id="it fits"),
+        pytest.param("a &amp; b", 7, "a…", id="within an entity"),
+        pytest.param("a &amp; b", 8, "a &amp;…", id="after an entity"),
+        pytest.param("ask <@U0ANN> today", 9, "ask…", id="within a mention"),
+        pytest.param("ask <@U0ANN> today", 14, "ask <@U0ANN>…", id="after a mention"),
+    ],
+)
+def test_finished_text_is_cut_between_its_parts(finished: str, limit: int, shown: str) -> None:
+    assert text.cut(finished, limit) == shown
+
+
 def test_the_host_of_a_long_address_is_always_whole() -> None:
     host = f"{'sub.' * 30}evil.example"
     assert text.address(f"https://{host}/{'x' * 400}").startswith(f"{host}/…")
