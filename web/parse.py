@@ -31,6 +31,7 @@ MAX_LINKS: Final = 5_000  # more are counted and left out, with a note
 MAX_SCRIPT_CHARS: Final = 500_000
 SNIFFED_BYTES: Final = 1_445  # as many as the MIME Sniffing Standard looks at
 MAX_CONTROL_SHARE: Final = 0.02  # of those bytes; damaged pages hold a stray one
+UTF16_SHARE: Final = 0.5  # more of the even than of the odd bytes are zero, or the reverse
 MAX_SHELL_CHARS: Final = (
     500  # a page with less, and more for visitors without script, as forums have it, is that
 )
@@ -97,8 +98,9 @@ class _Found:
 
 
 def _is_binary(start: bytes) -> bool:
-    """Control characters that no text has, and in number; UTF-16 and UTF-32 are told by their first bytes."""
-    if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+    """Control characters that no text has, and in number; UTF-16 has a zero in every second place."""
+    zeros = [start[parity::2].count(0) / max(1, len(start) // 2) for parity in (0, 1)]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or max(zeros) - min(zeros) > UTF16_SHARE:
         return False
     return len(start.translate(None, _IN_TEXT)) > MAX_CONTROL_SHARE * len(start)
 
