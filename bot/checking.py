@@ -38,6 +38,29 @@ NO_PAGES: Final = frozenset(
 )
 
 
+class _Model:
+    """Loads the model once for a call, in a thread, while the pages are being read; not at all for none."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._loading: asyncio.Task[None] | None = None
+
+    def begin(self) -> "asyncio.Task[None]":
+        """A page may need the model."""
+        if self._loading is None:
+            self._loading = asyncio.create_task(asyncio.to_thread(self._encoder.load))
+        return self._loading
+
+    async def loaded(self) -> None:
+        """Raises ModelMissing."""
+        await asyncio.shield(self.begin())  # a page that is given up takes the model from no other
+
+    async def settled(self) -> None:
+        """Nothing runs on behind the call; what went wrong was told to those who waited."""
+        if self._loading is not None:
+            await asyncio.gather(self._loading, return_exceptions=True)
+
+
 class Checking:
     """Judges referring pages for one tenant."""
 
@@ -46,7 +69,6 @@ class Checking:
         self._tenant = tenant
         self._reader = reader
         self._encoder = encoder
-        self._loading = asyncio.Lock()  # one thread waits for the model, not one for every page
 
     async def check(
         self,
@@ -62,16 +84,20 @@ class Checking:
         `pages` are saved files, one a URL: they are judged without any network. Raises ModelMissing.
         """
         ours = await self._ours(sites)
+        model = _Model(self._encoder)
         gate = asyncio.Semaphore(AT_ONCE)
         turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits for a host holds no place
 
         async def one(text: str, file: Path | None) -> list[CheckResult]:
             async with turns[_host(text) if file is None else str(file)], gate:
-                return await self._check_one(text, ours, file, fresh=fresh)
+                return await self._check_one(text, ours, file, model, fresh=fresh)
 
         files: Sequence[Path | None] = pages or [None] * len(asked)
-        async with together() as group:
-            tasks = [group.create_task(one(*each)) for each in zip(asked, files, strict=True)]
+        try:
+            async with together() as group:
+                tasks = [group.create_task(one(*each)) for each in zip(asked, files, strict=True)]
+        finally:
+            await model.settled()
         return [result for task in tasks for result in task.result()]
 
     async def last_check(self, ref: str) -> CheckResult | None:
@@ -102,6 +128,7 @@ class Checking:
         text: str,
         ours: tuple[Site, ...],
         file: Path | None,
+        model: "_Model",
         *,
         fresh: bool,
     ) -> list[CheckResult]:
@@ -111,6 +138,8 @@ class Checking:
             url = urls.typed(text)
         except ReadError as error:
             return [scoring_check.unreadable(Check(asked=text, site=first, ref=None, at=now), error)]
+        if file is not None or self._reader.may_open(url):
+            model.begin()
         try:
             reading = await self._read(url, file, now, fresh=fresh)
         except ReadError as error:
@@ -118,8 +147,7 @@ class Checking:
             failed = scoring_check.unreadable(Check(asked=text, site=first, ref=ref, at=now), error)
             await asyncio.to_thread(self._save, failed, None)
             return [failed]
-        async with self._loading:
-            await asyncio.to_thread(self._encoder.load)
+        await model.loaded()
         linked = tuple(site for site in ours if scoring_check.links_to(site, reading.page))
         results: list[CheckResult] = []
         for site in linked or (first,):

@@ -78,8 +78,15 @@ class Deciding:
         return [Site(**asdict(record)) for record in found]
 
     async def add_site(self, site: Site) -> Site:
-        await self._write(lambda session: sites.save(session, self._tenant, SiteRecord(**asdict(site))))
-        return site
+        """Add a site, or add to what is known of it; gives what is known now."""
+
+        def keep(session: Session) -> Site:
+            known = {record.domain: record for record in sites.ours(session, self._tenant)}.get(site.domain)
+            merged = site if known is None else Site(**asdict(known)).with_more(site)
+            sites.save(session, self._tenant, SiteRecord(**asdict(merged)))
+            return merged
+
+        return await self._write(keep)
 
     async def remove_site(self, domain: str) -> bool:
         return await self._write(lambda session: sites.remove(session, self._tenant, domain))

@@ -32,6 +32,8 @@ def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
     if best.target_say:
         said.append(best.target_say)
     said.append(_on_verdict(judgement, best))
+    if best.credit.passes == "no":
+        said.append(f"Search engines are told not to count it: {'; '.join(best.credit.why)}.")
     if Factor.AUTHORITY in judgement.uncertain and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
         said.append("Rank data for the source would narrow the interval.")
     return tuple(said)

@@ -107,6 +107,7 @@ def _is_stuffed(anchor: _Anchor) -> bool:
 def _is_exact_commercial(anchor: _Anchor) -> bool:
     """A selling phrase around nothing but the target's own keywords."""
     selling, praising = _sales_words(anchor)
+    praising -= anchor.target_keywords  # “Terms of Service” is what that page is called
     rest = anchor.keywords - keywords_of(" ".join(selling | praising))
     return bool(selling | praising) and bool(rest) and rest <= anchor.target_keywords
 

@@ -141,7 +141,9 @@ def unreadable(asked: Check, error: ReadError) -> Unreadable:
 
 
 def links_to(site: Site, page: Page) -> tuple[Link, ...]:
-    """The page's links to a site of ours, its subdomains included, in document order."""
+    """The page's links to a site of ours or its subdomains, in document order; none on our own pages."""
+    if urls.belongs_to(page.final_url, site.domain):
+        return ()
     return tuple(link for link in page.links if urls.belongs_to(link.target, site.domain))
 
 
@@ -251,7 +253,7 @@ def _say(judgement: Judgement, best: JudgedLink, count: int) -> str:
     place = best.link.placement.value.replace("_", " ")
     more = f", the best of {count} links to us" if count > 1 else ""
     words = f"“{best.link.anchor}”" if best.link.anchor else "no words"
-    score = f" {judgement.score:.0f}/100" if judgement.score is not None else ""
+    score = f" {int(judgement.score)}/100" if judgement.score is not None else ""
     return f"{judgement.verdict.value.capitalize()}{score}: a link with {words} in the {place}{more}."
 
 
@@ -265,7 +267,7 @@ _MISSING_SAYS: Final[dict[Outcome, Callable[[str], str]]] = {
 
 def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) -> LinkMissing:
     page, site = reading.page, asked.site
-    mentions = _mentions(page, site) if site else ()
+    mentions = _mentions(page, site) if site and not _own_page(page, site) else ()
     if site is None:
         outcome = Outcome.NO_SITE
     elif mentions:
@@ -279,7 +281,7 @@ def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) 
         checked_at=asked.at,
         site=site.domain if site else None,
         outcome=outcome,
-        say=_MISSING_SAYS[outcome](site.domain if site else ""),
+        say=_own_page(page, site) or _MISSING_SAYS[outcome](site.domain if site else ""),
         judgement=prospect,
         page=facts(page),
         as_prospect=worth,
@@ -288,6 +290,12 @@ def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) 
         mentions=mentions,
         near_misses=_near_misses(page, site) if site else (),
     )
+
+
+def _own_page(page: Page, site: Site | None) -> str:
+    if site is None or not urls.belongs_to(page.final_url, site.domain):
+        return ""
+    return f"This is a page of {site.domain} itself; links inside a site are no backlinks."
 
 
 def _mentions(page: Page, site: Site) -> tuple[str, ...]:

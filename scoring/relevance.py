@@ -67,9 +67,7 @@ class Subject:
     confidence: float
     topics: tuple[str, ...]  # short texts
     page: str = ""  # title and opening of our page, "" when it was not read
-    beside_the_link: bool = (
-        True  # False when it is the link's own words, which would only meet themselves there
-    )
+    guessed: bool = False  # from our address and name alone: counts half, and not for the words of a link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,10 @@ class Remembered:
 
 
 def subject_of(link: Link | None, site: Site | None, target: Target | None) -> Subject:
-    """Our page and our topics, as far as they are known; else the words of the link and of our name."""
+    """Our page and our topics, as far as they are known; else the words of our address and name.
+
+    The anchor text is left out: it is the page's own, and would only find itself there.
+    """
     confidence = weights().confidence
     topics = site.topics if site is not None else ()
     if target is not None and target.lead:
@@ -108,13 +109,13 @@ def subject_of(link: Link | None, site: Site | None, target: Target | None) -> S
         return Subject(name="our topics", confidence=known, topics=topics, page=target.lead)
     if topics:
         return Subject(name="our topics", confidence=confidence["relevance_topics"], topics=topics)
-    words = [] if link is None else [link.anchor, slug_words(link.target)]
+    words = [] if link is None else [slug_words(link.target)]
     if site is not None:
         words += [*site.brand, site.domain.split(".")[0].replace("-", " ")]
     text = " ".join(word for word in words if word)
-    name = "the words of the link" if link is not None else "our name"
+    name = "our address" if link is not None else "our name"
     topics = (text,) if text else ()
-    return Subject(name=name, confidence=confidence["relevance_words"], topics=topics, beside_the_link=False)
+    return Subject(name=name, confidence=confidence["relevance_words"], topics=topics, guessed=True)
 
 
 def subject_of_topic(topic: str) -> Subject:
@@ -164,12 +165,12 @@ def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
     if not nearness.confidence:
         says = "There is nothing to compare the page with: neither our page nor our topics are known."
         return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
-    around = link is not None and not nearness.language and nearness.subject.beside_the_link
+    around = link is not None and not nearness.language and not nearness.subject.guessed
     if nearness.language:
         told = f"The model does not read this language ({nearness.language}): {nearness.name} by words alone."
     else:
         told = f"The page fits {nearness.name} to {nearness.near:.0f} of 100."
-    value = _value(nearness.near) * (0.5 if around else 1.0)
+    value = _value(nearness.near) * (0.5 if around or nearness.subject.guessed else 1.0)
     pieces = [_piece("relevance_page", value, told, quote=nearness.quote)]
     if link is not None and around:
         pieces.append(_passage_piece(link, nearness.subject, embed))

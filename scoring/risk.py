@@ -16,7 +16,7 @@ from scoring.weights import weights
 from web.page import Link, Placement
 
 _COMMERCIAL: Final = frozenset({AnchorType.EXACT_COMMERCIAL, AnchorType.STUFFED})
-_TEMPLATE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
+_FURNITURE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,13 @@ def _entry(sign: _Sign, case: _Case) -> Risk:
 
 
 def _hidden_link(case: _Case) -> _Sign | None:
-    if case.link.placement is not Placement.HIDDEN:
+    link = case.link
+    if link.placement is not Placement.HIDDEN:
         return None
-    return "hidden_link", f"The link is hidden from readers: {case.link.because}.", case.link.anchor
+    if link.behind in _FURNITURE and case.anchor not in _COMMERCIAL:
+        says = f"The link is in a hidden part of the {link.behind}, which a script may open: {link.because}."
+        return "hidden_furniture", says, link.anchor
+    return "hidden_link", f"The link is hidden from readers: {link.because}.", link.anchor
 
 
 def _sells_links_priced(case: _Case) -> _Sign | None:
@@ -100,7 +104,7 @@ def _stuffed_anchor(case: _Case) -> _Sign | None:
 
 
 def _template_commercial(case: _Case) -> _Sign | None:
-    if case.link.placement not in _TEMPLATE or case.anchor not in _COMMERCIAL:
+    if case.link.placement not in _FURNITURE or case.anchor not in _COMMERCIAL:
         return None
     says = (
         f"A selling phrase links to us from the {case.link.placement}, where every page of a site repeats it."

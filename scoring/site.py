@@ -20,6 +20,16 @@ class Site:
         """The address of the home page."""
         return self.home or f"https://{self.domain}/"
 
+    def with_more(self, new: "Site") -> "Site":
+        """What is known of the site, and what is new; a new home page takes the place of the old one."""
+        return Site(
+            domain=self.domain,
+            brand=tuple(dict.fromkeys((*self.brand, *new.brand))),
+            competitors=tuple(dict.fromkeys((*self.competitors, *new.competitors))),
+            topics=tuple(dict.fromkeys((*self.topics, *new.topics))),
+            home=new.home or self.home,
+        )
+
     @classmethod
     def parse(cls, text: str) -> "Site":
         """A site from what a person gave: a domain, or the address of its home page. Raises Refused."""

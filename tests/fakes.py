@@ -1,6 +1,7 @@
 """Small real implementations of our own protocols: a web of given pages, an embedder of word counts."""
 
 import re
+import threading
 import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -39,10 +40,12 @@ class WordEncoder(Encoder):
     def __init__(self, *, missing: bool = False) -> None:
         super().__init__()
         self.loads = 0
+        self.began = threading.Event()
         self._missing = missing
 
     def load(self) -> None:
         self.loads += 1
+        self.began.set()
         if self._missing:
             raise ModelMissing("The model is missing.")
 

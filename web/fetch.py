@@ -168,10 +168,10 @@ class Fetcher:
             fetched_at=self._clock(),
         )
 
-    def would_open(self, page: Fetched) -> bool:
-        """Do the settings allow each address on the way to this page, as far as they alone decide?"""
+    def would_open(self, *addresses: Url) -> bool:
+        """Do the settings allow each of these addresses, as far as they alone decide?"""
         try:
-            for url in (page.url, *page.hops):
+            for url in addresses:
                 refuse_early(urls.host(url), urls.port(url), self._policy)
         except Refused:
             return False

@@ -33,6 +33,7 @@ class Link:
     rel: tuple[str, ...] = ()  # lower-case tokens in the order written
     placement: Placement = Placement.UNKNOWN
     because: str = ""  # why this placement, in a few words
+    behind: Placement = Placement.UNKNOWN  # of a hidden link: where it would stand if it were seen
     in_content: bool = False
     context: str = ""  # the text around the link, about 250 characters each side, anchor included
     where: str = ""  # CSS path of the element

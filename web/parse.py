@@ -260,6 +260,7 @@ def _links(walk: _Walk, text: str, *, base: str, main_text: str) -> tuple[tuple[
             rel=tuple(_attr(each.element, "rel").lower().split()),
             placement=placement,
             because=because,
+            behind=each.around.standing.behind[0] if placement is Placement.HIDDEN else Placement.UNKNOWN,
             in_content=placement is Placement.CONTENT,
             context=_context(text, each),
             where=each.element.css_path(),

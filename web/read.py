@@ -38,10 +38,14 @@ class Reader:
             known is not None
             and not fresh
             and cache.is_fresh(known, self._fetcher.now())
-            and self._fetcher.would_open(known)
+            and self._fetcher.would_open(known.url, *known.hops)
         ):
             return await self._taken_apart(known)
         return await self._asked_for(url, known, self._pages)
+
+    def may_open(self, url: Url) -> bool:
+        """False when the settings alone already refuse the address."""
+        return self._fetcher.would_open(url)
 
     async def _asked_for(self, url: Url, known: Fetched | None, pages: PageCache) -> Reading:
         """Kept is what could be read as a page, for a wall may be gone in a minute; the rest is forgotten."""

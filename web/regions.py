@@ -65,7 +65,9 @@ _OPENING: Final = frozenset(
     {
         "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal",
         "nav", "navbar", "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip",
-        "visually-hidden",
+        "visually-hidden", "js", "browser", "warning", "notice", "alert", "cookie",
+        "cookies", "consent", "banner", "share", "sharing", "social", "overlay", "toast", "drawer", "loader",
+        "notification", "flyout", "hamburger", "mobile", "app",
     }
 )  # fmt: skip
 
@@ -218,6 +220,9 @@ class Standing:
     @property
     def place(self) -> Placed:
         """UNKNOWN when no element says anything; HIDDEN unless what hides it is there to be opened."""
-        if self.hidden and not self.opens:
-            return Placement.HIDDEN, self.hidden
+        return (Placement.HIDDEN, self.hidden) if self.hidden and not self.opens else self.behind
+
+    @property
+    def behind(self) -> Placed:
+        """The same, were nothing hidden."""
         return self.said or (Placement.UNKNOWN, "nothing around it says where it stands")

@@ -78,9 +78,9 @@ def _score(judgement: Judgement) -> str:
     if judgement.score is None:
         return "too little is known for a score"
     if judgement.interval is None:
-        return f"{judgement.score:.0f}/100"
+        return f"{int(judgement.score)}/100"
     low, high = judgement.interval
-    return f"{judgement.score:.0f}/100 ({low:.0f} to {high:.0f})"
+    return f"{int(judgement.score)}/100 ({low:.0f} to {high:.0f})"
 
 
 def _address(title: str, url: str, final_url: str) -> Iterator[RenderableType]:
@@ -174,7 +174,7 @@ def _quotes(heading: str, quotes: Sequence[str]) -> Iterator[RenderableType]:
 
 
 def _worth(worth: Worth) -> Text:
-    score = "" if worth.score is None else f", {worth.score:.0f}/100"
+    score = "" if worth.score is None else f", {int(worth.score)}/100"
     return Text.assemble(("A link from here would be: ", HEADING), verdict_word(worth.verdict), score)
 
 

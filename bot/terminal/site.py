@@ -16,7 +16,7 @@ def command() -> None:
     """
 
 
-@command.command(short_help="Add a site, or replace what is known about it.")
+@command.command(short_help="Add a site, or add to what is known about it.")
 @click.argument("site", metavar="DOMAIN", type=OUR_SITE)
 @click.option("brands", "--brand", metavar="TERM", multiple=True, help="A name people call us by.")
 @click.option(
@@ -31,7 +31,7 @@ def command() -> None:
 def add(
     site: Site, *, brands: tuple[str, ...], competitors: tuple[str, ...], topics: tuple[str, ...]
 ) -> None:
-    """Add a site, or replace what is known about it.
+    """Add a site, or add to what is known about it. `site remove` forgets all of it.
 
     Brand, competitor and topic may each be given often. DOMAIN may be the address of the home page, for a
     site that is not at https:// and its domain.
@@ -41,7 +41,10 @@ def add(
     async def add_site(services: Services) -> Site:
         return await services.add_site(wanted)
 
-    say(f"Added {with_services(add_site).domain}.")
+    known = with_services(add_site)
+    parts = ("brand", known.brand), ("topics", known.topics), ("competitors", known.competitors)
+    told = "; ".join(f"{name}: {', '.join(words)}" for name, words in parts if words)
+    say(f"Known now: {known.domain}{f' ({told})' if told else ''}.")
 
 
 @command.command("list", short_help="List our sites.")

@@ -78,17 +78,28 @@ async def checking(tmp_path: Path, reader: FakeReader, encoder: WordEncoder) -> 
     "typed",
     [
         pytest.param("notaurl", id="no address"),
-        pytest.param("https://down.example/", id="a page that does not answer"),
+        pytest.param("http://10.0.0.1/", id="an address that the settings refuse"),
     ],
 )
-async def test_the_model_is_not_loaded_when_no_page_was_read(
+async def test_the_model_is_not_loaded_when_no_page_can_be_read(
     typed: str, checking: Checking, reader: FakeReader, encoder: WordEncoder
 ) -> None:
-    reader.failing[urls.normalise("https://down.example/")] = TIMEOUT
+    reader.failing[urls.normalise("http://10.0.0.1/")] = TIMEOUT
     assert [type(result) for result in await checking.check([typed])] == [Unreadable]
     assert encoder.loads == 0
     await checking.check([typed, ARTICLE])
     assert encoder.loads == 1
+
+
+async def test_the_model_is_loaded_while_the_page_is_being_read(
+    checking: Checking, reader: FakeReader, encoder: WordEncoder
+) -> None:
+    answers = asyncio.Event()
+    reader.wait_for = lambda _url: answers
+    check = asyncio.create_task(checking.check([ARTICLE]))
+    assert await asyncio.to_thread(encoder.began.wait, 5)
+    answers.set()
+    assert len(await check) == 1
 
 
 async def test_a_missing_model_arrives_as_itself_and_stops_the_other_pages(

@@ -248,3 +248,16 @@ async def test_a_short_name_has_no_near_misses() -> None:
     result = await run(a_garden_page(a_link("https://go.example/")), site=replace(SITE, domain="go.test"))
     assert isinstance(result, LinkMissing)
     assert result.near_misses == ()
+
+
+async def test_a_page_of_our_own_is_no_backlink() -> None:
+    page = replace(a_garden_page(our_link()), final_url=Url("https://www.soil-and-seed.example/guides"))
+    result = await run(page)
+    assert isinstance(result, LinkMissing)
+    assert result.outcome is Outcome.NO_LINK
+    assert "no backlinks" in result.say
+
+
+async def test_a_link_that_search_engines_are_told_not_to_count_is_said_to_be_one() -> None:
+    result = await run(replace(a_garden_page(our_link()), robots=("noindex",)))
+    assert any("told not to count it" in line for line in result.advice)

@@ -90,9 +90,9 @@ def test_the_page_of_ours_that_was_read_is_compared_first() -> None:
     assert subject_of(our_link(), None, our_target()).topics == ("Soil testing guide",)
     assert subject_of(our_link(), None, our_target(title="")).topics == ()
     assert subject_of(our_link(), SITE, our_target(lead="")).name == "our topics"
-    assert subject_of(our_link(), replace(SITE, topics=()), None).name == "the words of the link"
+    assert subject_of(our_link(), replace(SITE, topics=()), None).name == "our address"
     assert subject_of(None, replace(SITE, topics=()), None).name == "our name"
-    assert subject_of(our_link(), None, None).topics == ("soil testing guide guides soil testing",)
+    assert subject_of(our_link(), None, None).topics == ("guides soil testing",)
     assert subject_of(None, None, None).topics == ()
 
 
@@ -125,7 +125,13 @@ def test_page_and_passage_each_give_evidence(subject: Subject) -> None:
     assert found.confidence == 0.75
 
 
-def test_the_words_of_a_link_are_not_compared_with_themselves() -> None:
+def test_a_page_near_our_address_alone_earns_half() -> None:
+    guessed = subject_of(our_link(), replace(SITE, topics=()), None)
+    found = judged(a_garden_page(our_link(), text=f"{PROSE} guides soil testing " * 4), our_link(), guessed)
+    assert 0 < found.points <= 6.3
+
+
+def test_the_words_around_a_link_are_not_compared_with_its_address() -> None:
     subject = subject_of(our_link(), replace(SITE, topics=()), None)
     found = judged(a_garden_page(), our_link(), subject)
     assert [piece.signal for piece in found.evidence] == ["relevance_page"]

@@ -20,3 +20,15 @@ def test_a_site_is_a_domain_or_the_address_of_its_home_page(text: str, domain: s
 def test_what_is_no_site_is_refused() -> None:
     with pytest.raises(Refused):
         Site.parse("localhost")
+
+
+def test_what_is_new_is_added_to_what_is_known() -> None:
+    known = Site(domain="soil.example", brand=("Soil",), topics=("clay",), home="http://soil.example/")
+    merged = known.with_more(Site(domain="soil.example", brand=("Seed", "Soil"), competitors=("q.example",)))
+    assert merged == Site(
+        domain="soil.example",
+        brand=("Soil", "Seed"),
+        competitors=("q.example",),
+        topics=("clay",),
+        home="http://soil.example/",
+    )

@@ -102,6 +102,18 @@ def test_the_context_is_the_paragraph_around_the_link() -> None:
     assert only_link(html).context == SENTENCE
 
 
+@pytest.mark.parametrize(
+    ("html", "behind"),
+    [
+        pytest.param("<footer><p hidden><a href=/x>x</a></p></footer>", Placement.FOOTER, id="in the footer"),
+        pytest.param("<main><p hidden><a href=/x>x</a></p></main>", Placement.CONTENT, id="in the content"),
+        pytest.param("<main><p><a href=/x>x</a></p></main>", Placement.UNKNOWN, id="not hidden"),
+    ],
+)
+def test_a_hidden_link_is_told_from_where_it_would_stand(html: str, behind: Placement) -> None:
+    assert only_link(html).behind is behind
+
+
 def test_a_short_entry_is_shown_with_its_neighbours() -> None:
     link = only_link("<ul><li>Mulch calculator</li><li><a href=/x>Soil guide</a></li><li>Seed list</li></ul>")
     assert "Mulch calculator" in link.context

@@ -60,7 +60,7 @@ def _standing(result: CheckResult) -> str:
 
 
 def score(value: float | None) -> str:
-    return "too little known for a score" if value is None else f"{value:.0f}/100"
+    return "too little known for a score" if value is None else f"{int(value)}/100"
 
 
 def title(page: PageFacts, room: Room) -> str:

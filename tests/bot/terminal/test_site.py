@@ -28,7 +28,10 @@ def test_a_site_is_added_in_its_plain_form(terminal: Terminal) -> None:
             topics=("soil testing",),
         )
     }
-    assert result.stderr == f"Added {OURS}.\n"
+    assert (
+        result.stderr
+        == f"Known now: {OURS} (brand: Soil & Seed, SoilSeed; topics: soil testing; competitors: quickgrow.example).\n"
+    )
 
 
 def test_the_address_of_a_home_page_is_kept(terminal: Terminal) -> None:
