@@ -28,9 +28,9 @@ def test_a_site_is_added_in_its_plain_form(terminal: Terminal) -> None:
             topics=("soil testing",),
         )
     }
-    assert (
-        result.stderr
-        == f"Known now: {OURS} (brand: Soil & Seed, SoilSeed; topics: soil testing; competitors: quickgrow.example).\n"
+    assert result.stderr == (
+        f"Known now: {OURS} "
+        "(brand: Soil & Seed, SoilSeed; topics: soil testing; competitors: quickgrow.example).\n"
     )
 
 
