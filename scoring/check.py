@@ -250,11 +250,11 @@ def _premise(factor: Factor, value: float, says: str) -> Evidence:
 
 
 def _say(judgement: Judgement, best: JudgedLink, count: int) -> str:
-    place = best.link.placement.value.replace("_", " ")
+    place = context.IN_WORDS[best.link.placement]
     more = f", the best of {count} links to us" if count > 1 else ""
     words = f"“{best.link.anchor}”" if best.link.anchor else "no words"
     score = f" {int(judgement.score)}/100" if judgement.score is not None else ""
-    return f"{judgement.verdict.value.capitalize()}{score}: a link with {words} in the {place}{more}."
+    return f"{judgement.verdict.value.capitalize()}{score}: a link with {words} {place}{more}."
 
 
 _MISSING_SAYS: Final[dict[Outcome, Callable[[str], str]]] = {

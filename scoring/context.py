@@ -8,7 +8,8 @@ from scoring.weights import weights
 from web.page import Link, Page, Placement
 from web.urls import registrable_domain
 
-_NAMES: Final = {
+IN_WORDS: Final = {
+    Placement.CONTENT: "in the content",
     Placement.LINK_LIST: "in a list of links",
     Placement.AUTHOR_BIO: "in the author box",
     Placement.COMMENT: "in a comment",
@@ -17,7 +18,7 @@ _NAMES: Final = {
     Placement.HEADER: "in the header",
     Placement.FOOTER: "in the footer",
     Placement.HIDDEN: "hidden from readers",
-    Placement.UNKNOWN: "somewhere on the page that nothing marks as content or furniture",
+    Placement.UNKNOWN: "where nothing tells content from furniture",
 }
 _CAPPED: Final = frozenset(
     {
@@ -48,7 +49,7 @@ def ceilings(link: Link) -> tuple[Ceiling, ...]:
             signal=f"ceiling_{link.placement}",
             factor=Factor.CONTEXT,
             at_most=Verdict.FAIR,
-            says=f"A link {_NAMES[link.placement]} is at most Fair, however good the page is.",
+            says=f"A link {IN_WORDS[link.placement]} is at most Fair, however good the page is.",
             where=link.where,
         ),
     )
@@ -80,7 +81,7 @@ def _signal(link: Link) -> tuple[str, str]:
         return "in_content", "The link stands in the content, with little text around it"
     if link.placement is Placement.LINK_LIST and prose:
         return "link_list_notes", "The link stands in a list of links with a note on it"
-    return link.placement.value, f"The link stands {_NAMES[link.placement]}"
+    return link.placement.value, f"The link stands {IN_WORDS[link.placement]}"
 
 
 def _crowded(link: Link, external: int) -> Evidence | None:

@@ -53,10 +53,12 @@ def to_document(result: CheckResult) -> Document:
 
 
 def _near(result: CheckResult) -> Document:
-    """What stands on the page instead of a link, when there is none."""
-    if not isinstance(result, LinkMissing):
-        return {}
-    return {"mentions": list(result.mentions), "near_misses": list(result.near_misses)}
+    """What stands on the page instead of a link, empty where there is one."""
+    missing = result if isinstance(result, LinkMissing) else None
+    return {
+        "mentions": list(missing.mentions) if missing else [],
+        "near_misses": list(missing.near_misses) if missing else [],
+    }
 
 
 def _factor(factor: FactorScore) -> Document:

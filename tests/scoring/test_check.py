@@ -207,7 +207,7 @@ def test_too_little_to_go_by_has_no_number_in_its_sentence() -> None:
     judgement = verdict_of(result)
     assert judgement is not None
     assert judgement.verdict is Verdict.UNKNOWN
-    assert result.say == "Unknown: a link with no words in the unknown."
+    assert result.say == "Unknown: a link with no words where nothing tells content from furniture."
 
 
 async def test_a_page_with_hundreds_of_links_to_us_is_judged_by_its_best_placed_ones() -> None:
