@@ -52,7 +52,7 @@ def a_judged_link(**changes: Any) -> JudgedLink:  # noqa: ANN401 - any field of 
 def a_judgement(**changes: Any) -> Judgement:  # noqa: ANN401 - any field of Judgement
     judgement = Judgement(
         verdict=Verdict.STRONG,
-        score=81.5,
+        score=82.0,
         interval=(72.0, 88.0),
         uncertain=(Factor.AUTHORITY,),
         factors=(
