@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scoring import disclosure, risk
@@ -21,6 +23,13 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
         pytest.param(our_link(), AnchorType.DESCRIPTIVE, PROSE, [], id="an ordinary link"),
         pytest.param(
             our_link(placement=Placement.HIDDEN), AnchorType.DESCRIPTIVE, PROSE, ["hidden_link"], id="hidden"
+        ),
+        pytest.param(
+            replace(our_link(placement=Placement.HIDDEN), behind=Placement.NAVIGATION),
+            AnchorType.DESCRIPTIVE,
+            PROSE,
+            ["hidden_furniture"],
+            id="in a part of the page that scripts open",
         ),
         pytest.param(
             our_link(),
