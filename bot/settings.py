@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     embedding_threads: int = Field(default=0, ge=0, le=64)
     allow_private: str = ""
     resolve: str = ""
+    block: str = ""
     pace: float = Field(default=1.0, ge=0, le=60)  # seconds between requests to one host
     contact: str = ""
     wikipedia: str = "https://en.wikipedia.org/w/api.php"

@@ -112,7 +112,7 @@ async def _seed(work: "Work", database: "Database", sites: "Sequence[Site]") -> 
 
 def _fetcher(settings: Settings) -> Fetcher:
     try:
-        policy = Policy.parse(settings.allow_private, settings.resolve)
+        policy = Policy.parse(settings.allow_private, settings.resolve, settings.block)
         return Fetcher(policy, pace_s=settings.pace, contact=settings.contact)
     except ValueError as error:
         raise SettingsError(str(error)) from error

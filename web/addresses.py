@@ -90,16 +90,18 @@ class Policy:
     allow_private: tuple[Allowed, ...] = ()
     resolve: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     ports: tuple[int, ...] = WEB_PORTS
+    blocked: tuple[Network, ...] = ()  # never reached although public, such as this machine's own address
 
     @classmethod
-    def parse(cls, allow_private: str = "", resolve: str = "") -> "Policy":
-        """Read the two settings: comma lists of `IP[:port]` or `CIDR[:port]`, and of `host=IP` or `*=IP`.
+    def parse(cls, allow_private: str = "", resolve: str = "", block: str = "") -> "Policy":
+        """Read three comma lists: `IP[:port]` or `CIDR[:port]`; `host=IP` or `*=IP`; IP or CIDR.
 
         IPv6 with a port stands in brackets: `[fd00::1]:80`. Raises ValueError with one sentence for a person.
         """
         return cls(
             allow_private=tuple(_allowed(entry) for entry in _entries(allow_private)),
             resolve=MappingProxyType(dict(_mapping(entry) for entry in _entries(resolve))),
+            blocked=tuple(_blocked(entry) for entry in _entries(block)),
         )
 
     def fixed(self, name: str) -> str | None:
@@ -116,6 +118,9 @@ def why_refused(address: Address, port: int, policy: Policy) -> Refused | None:
 
     The sentence is the same for every private address, whatever listens there, and names none.
     """
+    inside = _inside(address)
+    if any(address in network or inside in network for network in policy.blocked):
+        return Refused(Outcome.BLOCKED_ADDRESS, SAY_PRIVATE)
     allowed = [entry for entry in policy.allow_private if entry.covers(address, port)]
     if not allowed and special_purpose(address) is not None:
         return Refused(Outcome.BLOCKED_ADDRESS, SAY_PRIVATE)
@@ -129,15 +134,21 @@ def special_purpose(address: Address) -> str | None:
 
     IPv4 inside IPv6 (mapped, or NAT64's well-known prefix) is judged by the address inside.
     """
-    if isinstance(address, IPv4Address):
-        return next((source for network, source in SPECIAL_IPV4 if address in network), None)
-    if address.ipv4_mapped is not None:
-        return special_purpose(address.ipv4_mapped)
-    if address in NAT64:
-        return special_purpose(IPv4Address(int(address) & 0xFFFF_FFFF))
-    if address not in GLOBAL_UNICAST:
+    inside = _inside(address)
+    if isinstance(inside, IPv4Address):
+        return next((source for network, source in SPECIAL_IPV4 if inside in network), None)
+    if inside not in GLOBAL_UNICAST:
         return "outside global unicast; RFC 4291, 2006"
-    return next((source for network, source in SPECIAL_IPV6 if address in network), None)
+    return next((source for network, source in SPECIAL_IPV6 if inside in network), None)
+
+
+def _inside(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for; any other address is itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return IPv4Address(int(address) & 0xFFFF_FFFF) if address in NAT64 else address
 
 
 def _entries(text: str) -> list[str]:
@@ -157,6 +168,15 @@ def _allowed(entry: str) -> Allowed:
         return Allowed(ip_network(network), _port(port) if colon else None)
     except ValueError as error:
         raise ValueError(_bad_allowed(entry)) from error
+
+
+def _blocked(entry: str) -> Network:
+    try:
+        return ip_network(entry)
+    except ValueError as error:
+        raise ValueError(
+            f"LINKVOUCH_BLOCK: '{entry}' is not an IP or network. Example: 203.0.113.7 or 203.0.113.0/24"
+        ) from error
 
 
 def _port(text: str) -> int:

@@ -148,3 +148,25 @@ def test_a_port_opened_for_one_address_is_worth_a_look_up() -> None:
 def test_junk_in_the_settings_is_told_in_one_sentence(allowed: str, resolve: str, named: str) -> None:
     with pytest.raises(ValueError, match=f"^{named}: .* Example: "):
         Policy.parse(allowed, resolve)
+
+
+@pytest.mark.parametrize(
+    ("address", "refused"),
+    [
+        pytest.param("203.0.114.7", True, id="the address itself"),
+        pytest.param("203.0.114.8", False, id="its neighbour"),
+        pytest.param("::ffff:203.0.114.7", True, id="mapped into IPv6"),
+        pytest.param("64:ff9b::cb00:7207", True, id="behind NAT64"),
+        pytest.param("2a00:1450::1", True, id="in a listed IPv6 network"),
+    ],
+)
+def test_what_the_operator_lists_is_refused_although_public(address: str, *, refused: bool) -> None:
+    policy = Policy.parse(block="203.0.114.7, 2a00:1450::/32")
+    found = why_refused(ip_address(address), 443, policy)
+    assert (found is not None) is refused
+    assert found is None or found.outcome is Outcome.BLOCKED_ADDRESS
+
+
+def test_a_list_that_is_none_is_told() -> None:
+    with pytest.raises(ValueError, match="LINKVOUCH_BLOCK: 'own'"):
+        Policy.parse(block="own")

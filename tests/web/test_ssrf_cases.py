@@ -3,6 +3,7 @@
 import inspect
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,7 @@ LINE_BREAK = "redirect-36"  # it cannot travel inside a header, so the header's 
 PEER_ELSEWHERE = "environment-14"
 PAGE_CONTENT = r"document-(0\d|1[01])"  # and robots.txt: links, frames, sitemaps, a redirect
 NO_SUCH_OPTION = "environment-(02|15)"  # a proxy, a Unix socket
-NO_SUCH_SETTING = "environment-11"  # nothing refuses addresses beyond the table
-ORDINARY = f"(?!{LINE_BREAK}|{PEER_ELSEWHERE}|{PAGE_CONTENT}|{NO_SUCH_OPTION}|{NO_SUCH_SETTING}).*"
+ORDINARY = f"(?!{LINE_BREAK}|{PEER_ELSEWHERE}|{PAGE_CONTENT}|{NO_SUCH_OPTION}).*"
 
 
 def expanded(text: str) -> str:
@@ -42,8 +42,11 @@ def load(wanted: str) -> list[Case]:
 
 def policy_of(case: Case) -> Policy:
     wanted = case.get("policy", {})
-    policy = Policy.parse(allow_private=",".join(wanted.get("extra_allowed", [])))
-    return Policy(allow_private=policy.allow_private, ports=tuple(wanted.get("allowed_ports", policy.ports)))
+    policy = Policy.parse(
+        allow_private=",".join(wanted.get("extra_allowed", [])),
+        block=",".join(wanted.get("extra_blocked", [])),
+    )
+    return replace(policy, ports=tuple(wanted.get("allowed_ports", policy.ports)))
 
 
 def network_of(case: Case) -> FakeNetwork:
