@@ -20,9 +20,7 @@ from web.page import Link, Page, Placement, Snapshot
 from web.regions import Box, Standing
 from web.urls import Url
 
-CONTEXT_CHARS: Final = (
-    250  # text kept on each side of a link; design measured link relevance with this window
-)
+CONTEXT_CHARS: Final = 250  # on each side of a link; docs/decisions/0002-relevance.md
 MIN_BLOCK_CHARS: Final = 60  # a shorter block (a list item, a cell) is shown with its neighbours
 MAX_BLOCK_CHARS: Final = 1_000  # a paragraph is looked at no further than this on each side of a link
 MIN_KEPT_CHARS: Final = 40  # a shorter block may stand in the main text by chance
@@ -32,9 +30,7 @@ MAX_SCRIPT_CHARS: Final = 500_000
 SNIFFED_BYTES: Final = 1_445  # as many as the MIME Sniffing Standard looks at
 MAX_CONTROL_SHARE: Final = 0.02  # of those bytes; damaged pages hold a stray one
 UTF16_SHARE: Final = 0.5  # more of the even than of the odd bytes are zero, or the reverse
-MAX_SHELL_CHARS: Final = (
-    500  # a page with less, and more for visitors without script, as forums have it, is that
-)
+MAX_SHELL_CHARS: Final = 500  # a page with less, but more for visitors without script, is such a shell
 MAX_LOADING_CHARS: Final = 20  # an element that says no more than "Loading…" is still to be filled
 
 _UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "title", "iframe", "object", "svg"})

@@ -105,7 +105,7 @@ class Delivery:
     async def answer(self, reply: ReplyTo, message: Message, *, replace: bool) -> None:
         """Tell one person. `replace` puts the message in place of the one whose button was pressed.
 
-        Slack replaces nothing on the response_url of a command (slackapi/bolt-js issue 2287). Where a
+        Slack replaces nothing on the response_url of a command (slackapi/bolt-js #2287). Where a
         response_url takes nothing any more, the message goes to the person's own conversation with the app.
         """
         if reply.response_url:

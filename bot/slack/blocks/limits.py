@@ -9,9 +9,7 @@ SECTION_TEXT: Final = 3_000
 HEADER_TEXT: Final = 150
 
 # Ours.
-MESSAGE_JSON: Final = (
-    12_000  # Slack answers msg_blocks_too_long at about 13,200 (slackapi/bolt-js issue 2509)
-)
+MESSAGE_JSON: Final = 12_000  # Slack answers msg_blocks_too_long at about 13,200 (slackapi/bolt-js #2509)
 VIEW_BYTES: Final = 200_000  # of the blocks; Slack's limit for the whole view is 250 kB
 FALLBACK: Final = 300  # a notification or a screen reader takes the whole of it
 REASONS: Final = 4  # more are not read; the rest stands behind "Explain"
