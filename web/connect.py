@@ -25,6 +25,7 @@ from web.errors import Refused, Unreachable
 from web.outcome import Outcome
 
 DNS_S: Final = 5.0  # seconds for one look-up, queueing included
+MAX_HEAD_BYTES: Final = 65_536  # of the answer's headers; h11 stops at 100 KB, before they are whole
 MAX_LOOKUPS: Final = 64  # at the same time: dead domains block a thread for seconds each
 MAX_TRIES: Final = 4  # addresses dialled for one name
 
@@ -220,6 +221,14 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                     content=b"",
                     extensions=request.extensions,
                 )
+            )
+
+        if sum(len(header) + len(value) for header, value in answer.headers) > MAX_HEAD_BYTES:
+            await answer.aclose()
+            await connection.aclose()
+            raise Unreachable(
+                Outcome.PROTOCOL_ERROR,
+                f"{name} answered with headers too large to be those of a page. Open the page by hand.",
             )
 
         async def done() -> None:

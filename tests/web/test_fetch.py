@@ -147,6 +147,18 @@ async def test_silence_and_slowness_end() -> None:
     assert (await failure({START: [None]}, limits=patient)).outcome == Outcome.TIMEOUT
 
 
+@pytest.mark.parametrize(
+    ("size", "refused"),
+    [pytest.param(60_000, False, id="60 kB"), pytest.param(70_000, True, id="70 kB")],
+)
+async def test_headers_larger_than_a_page_has_are_no_answer(size: int, *, refused: bool) -> None:
+    pages = {START: answer(headers={f"X-{number}": "x" * 1_000 for number in range(size // 1_000)})}
+    if refused:
+        assert (await failure(pages)).outcome == Outcome.PROTOCOL_ERROR
+    else:
+        assert (await read(pages)).status == 200
+
+
 async def test_a_protocol_switch_is_no_answer() -> None:
     failed = await failure(
         {START: [b"HTTP/1.1 101 Switching\r\nUpgrade: garden\r\nConnection: upgrade\r\n\r\n"]}
