@@ -85,12 +85,6 @@ def find(session: Session, tenant: str, name: str) -> list[str]:
     return [ref_of(number) for number in found]
 
 
-def read(session: Session, tenant: str, ref: str) -> KnownLink | None:
-    number = number_of(ref)
-    found = _known(session, tenant, col(BacklinkRow.id) == number)
-    return found[0] if found else None
-
-
 def known(session: Session, tenant: str, domain: str) -> list[KnownLink]:
     """Every page we have met on a registrable domain, oldest first."""
     return _known(session, tenant, col(BacklinkRow.domain) == domain.lower().removeprefix("www."))

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from pydantic import SecretStr
 
@@ -15,8 +14,6 @@ from bot.services import Services
 from bot.settings import Settings
 from bot.terminal.running import Doors
 from scoring.site import Site
-
-LISTS: Final = Path(tour.__file__).parent / "lists"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +54,7 @@ def demo_settings(web: SampleWeb, home: Path) -> Settings:
         embedding_model="bundled",
         allow_private=f"{ADDRESS}:{web.port}",
         resolve=f"*={ADDRESS}",
+        block="",
         pace=0.0,
         contact="",
         wikipedia=web.url(tour.ENCYCLOPEDIA, API_PATH),
@@ -68,8 +66,6 @@ def _lists(web: SampleWeb, folder: Path) -> tuple[str, ...]:
     copies = []
     for name in tour.PROSPECT_LISTS:
         copy = folder / name
-        copy.write_text(
-            (LISTS / name).read_text(encoding="utf-8").replace("{port}", str(web.port)), encoding="utf-8"
-        )
+        copy.write_text(web.list_text(name), encoding="utf-8")
         copies.append(str(copy))
     return tuple(copies)

@@ -143,5 +143,3 @@ def test_what_is_known_of_a_domain(database: Database) -> None:
                 decision=None,
             ),
         ]
-        assert backlinks.read(session, TENANT, checked.lower()) == known[0]
-        assert backlinks.read(session, TENANT, "LV-77") is None

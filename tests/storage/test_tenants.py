@@ -35,7 +35,6 @@ READS: Final[dict[str, Callable[[Session, str, str], object]]] = {
     ),
     "backlinks.find, a domain": lambda session, tenant, _: backlinks.find(session, tenant, "example.com"),
     "backlinks.find, a host": lambda session, tenant, _: backlinks.find(session, tenant, "blog.example.com"),
-    "backlinks.read": backlinks.read,
     "backlinks.known": lambda session, tenant, _: backlinks.known(session, tenant, "example.com"),
     "backlinks.last_check": backlinks.last_check,
     "backlinks.checks_of": backlinks.checks_of,
