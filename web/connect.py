@@ -223,7 +223,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
                 )
             )
 
-        if sum(len(header) + len(value) for header, value in answer.headers) > MAX_HEAD_BYTES:
+        if _head_bytes(answer.headers) > MAX_HEAD_BYTES:
             await answer.aclose()
             await connection.aclose()
             raise Unreachable(
@@ -324,3 +324,8 @@ def _say_no_tls(name: str, error: httpcore.ConnectError) -> str:
     ):  # the pool drops __cause__
         return f"{name} has no valid certificate, so the page was not opened. Its owner has to renew it."
     return f"{name} could not make a secure connection. The fault is likely on its side; try again later."
+
+
+def _head_bytes(headers: Iterable[tuple[bytes, bytes]]) -> int:
+    """What the headers weigh, without Location: an address too long is refused as one, which says more."""
+    return sum(len(name) + len(value) for name, value in headers if name.lower() != b"location")
