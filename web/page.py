@@ -22,6 +22,35 @@ class Placement(StrEnum):
     UNKNOWN = "unknown"
 
 
+class View(StrEnum):
+    """How a page's editor stands to a link, as far as its place tells."""
+
+    EDITORIAL = "editorial"  # in the content itself
+    COLUMN = "column"  # in the column of the content but not of it: promotion, related pieces, author lines
+    FURNITURE = "furniture"  # around the content: menus, sidebars, footers
+
+
+class DisclosureKind(StrEnum):
+    """What a page admits about money."""
+
+    PAID = "paid"  # a piece or a link was paid for, sponsored or commissioned
+    ADVERTISEMENT = "advertisement"  # a label alone: "Anzeige", "Advertorial"
+    GIFTED = "gifted"  # a product, a stay or an access was given free of charge
+    AFFILIATE = "affiliate"  # links earn a commission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """A sentence in which a page says that money or goods changed hands."""
+
+    kind: DisclosureKind
+    words: str  # the sentence as it stands
+    about: str = ""  # whom it names as the one who paid or gave, as written; "" when nobody
+    whole_piece: bool = False  # it speaks of the whole piece, not of one link or of the site at large
+    placement: Placement = Placement.UNKNOWN  # where it stands itself
+    where: str = ""  # CSS path of the element that says it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One `<a href>` or `<area href>` with an http(s) target, in document order."""
@@ -35,6 +64,12 @@ class Link:
     because: str = ""  # why this placement, in a few words
     behind: Placement = Placement.UNKNOWN  # of a hidden link: where it would stand if it were seen
     in_content: bool = False
+    view: View = View.FURNITURE
+    chance: float = 0.0  # that it is in the content, 0 to 1, by the placement model
+    via: Url | None = None  # the redirector it is wrapped in; `target` is then what the wrapping names
+    shortener: bool = False  # `target` is a known shortener: where it leads is not known
+    affiliate: str = ""  # the part of the address that earns a commission: "tag=", "awin1.com"
+    aria_hidden: bool = False  # seen by readers, but kept from those who listen
     context: str = ""  # the text around the link, about 250 characters each side, anchor included
     where: str = ""  # CSS path of the element
 
@@ -48,6 +83,7 @@ class Page:
     title: str = ""
     language: str = ""  # two letters, "" when not known
     published: str = ""  # ISO date, "" when not known
+    modified: str = ""  # ISO date of the last change, "" when not known
     author: str = ""
     text: str = ""  # main text
     visible_text: str = ""  # all text a reader sees, furniture included
@@ -55,6 +91,8 @@ class Page:
     robots: tuple[str, ...] = ()  # directives of meta robots and X-Robots-Tag, lower-case
     canonical: Url | None = None
     links: tuple[Link, ...] = ()
+    disclosures: tuple[Disclosure, ...] = ()
+    advertising: tuple[str, ...] = ()  # the advertising systems whose code the page loads
     scripts_text: str = ""  # inline scripts and JSON-LD, where an address may stand that no reader sees
     notes: tuple[str, ...] = ()  # what was cut or could not be seen, one sentence each
 
