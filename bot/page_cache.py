@@ -51,6 +51,7 @@ class StoredPages:
             headers=page.headers,
             body=page.body,
             fetched_at=page.fetched_at,
+            robots_txt=page.robots_txt,
         )
 
         def put() -> None:
@@ -80,6 +81,7 @@ def _fetched(stored: StoredPage) -> Fetched | None:
             headers=MappingProxyType(dict(stored.headers)),
             body=stored.body,
             fetched_at=stored.fetched_at,
+            robots_txt=stored.robots_txt,
         )
     except Refused:
         return None

@@ -13,9 +13,9 @@ from scoring import advice, anchor, authority, context, credit, disclosure, inte
 from scoring.anchor import MIN_TYPO_LETTERS
 from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk, Verdict
 from scoring.grade import grade, points
+from scoring.readable import readable
 from scoring.relevance import Embed, Nearness, Remembered, Subject
 from scoring.results import (
-    AiReadable,
     AnchorType,
     Checked,
     JudgedLink,
@@ -38,8 +38,6 @@ MAX_NEAR_MISSES: Final = 5
 MAX_JUDGED: Final = 50  # links of one page to us; a shop that lists us five hundred times says the same thing
 MAX_TARGETS: Final = 5  # pages of our own that are looked at for one referring page
 MIN_NAME_LETTERS: Final = 4  # a shorter name stands in too many others
-OPT_OUTS: Final = frozenset({"noai", "noimageai"})
-READABLE_WORDS: Final = 50  # fewer words without script leave an answer engine little to quote
 _RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
 
 
@@ -158,10 +156,7 @@ def facts(page: Page, *, notes: tuple[str, ...] = ()) -> PageFacts:
         external_links=context.external_links(page),
         robots=page.robots,
         canonical=page.canonical,
-        ai_readable=AiReadable(
-            text_without_script=len(page.visible_text.split()) >= READABLE_WORDS,
-            opted_out=bool(OPT_OUTS & set(page.robots)),
-        ),
+        ai_readable=readable(page.ai),
         notes=(*page.notes, *notes),
     )
 

@@ -123,8 +123,13 @@ def _page(page: PageFacts) -> Document:
         "robots": list(page.robots),
         "canonical": page.canonical,
         "ai_readable": {
+            "answering": page.ai_readable.answering.value,
+            "answering_refused": list(page.ai_readable.answering_refused),
+            "training": page.ai_readable.training.value,
+            "training_refused": list(page.ai_readable.training_refused),
+            "refusals": list(page.ai_readable.refusals),
+            "paywalled": page.ai_readable.paywalled,
             "text_without_script": page.ai_readable.text_without_script,
-            "opted_out": page.ai_readable.opted_out,
         },
         "notes": list(page.notes),
     }

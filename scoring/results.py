@@ -27,12 +27,26 @@ class AnchorType(StrEnum):
     OTHER = "other"
 
 
+class Welcome(StrEnum):
+    """How far answer engines may read a page for one purpose. The values are part of the JSON contract."""
+
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"  # some of them, or some of the page
+    UNKNOWN = "unknown"  # its robots.txt was not asked for
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AiReadable:
-    """Can answer engines read this page?"""
+    """Can answer engines read this page? As far as it was looked at."""
 
-    text_without_script: bool
-    opted_out: bool  # noai or noimageai among the robots directives
+    answering: Welcome = Welcome.UNKNOWN  # to quote or sum it up for somebody who asks
+    answering_refused: tuple[str, ...] = ()  # the agents that robots.txt keeps out
+    training: Welcome = Welcome.UNKNOWN  # to learn from it
+    training_refused: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()  # where a refusal stands and its words
+    paywalled: bool | None = None
+    text_without_script: float | None = None  # the share of the text that needs no script, 0 to 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

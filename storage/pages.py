@@ -9,10 +9,17 @@ from typing import Final
 
 from sqlmodel import Session, col, delete, func, select, update
 
+from storage.packing import packed, unpacked
 from storage.tables import PageRow, key_of
 from storage.upserts import insert_or_replace
 
-ANEW: Final = {"final_url", "hops", "headers", "fetched_at"}  # may differ where the body does not
+ANEW: Final = {
+    "final_url",
+    "hops",
+    "headers",
+    "fetched_at",
+    "robots_txt",
+}  # may differ for one body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,7 @@ class StoredPage:
     headers: Mapping[str, str]
     body: bytes
     fetched_at: datetime
+    robots_txt: bytes | None  # of the page's host; b"" when it has none, None when it was not asked for
 
 
 def keep(session: Session, tenant: str, page: StoredPage) -> None:
@@ -41,16 +49,20 @@ def keep(session: Session, tenant: str, page: StoredPage) -> None:
         sha256=hashlib.sha256(page.body).hexdigest(),
         size=0,
         body=b"",
+        robots_txt=packed(page.robots_txt),
     )
+    of_rules = len(row.robots_txt or b"")
     the_same = update(PageRow).where(
         col(PageRow.tenant) == tenant,
         col(PageRow.url_key) == row.url_key,
         col(PageRow.sha256) == row.sha256,
     )
-    found = session.exec(the_same.values(row.model_dump(include=ANEW)))
+    of_older_rules = func.coalesce(func.length(col(PageRow.robots_txt)), 0)
+    size = col(PageRow.size) - of_older_rules + of_rules
+    found = session.exec(the_same.values({**row.model_dump(include=ANEW), "size": size}))
     if found.rowcount == 0:
         row.body = zlib.compress(page.body)
-        row.size = len(row.body)
+        row.size = len(row.body) + of_rules
         insert_or_replace(session, row, key=("tenant", "url_key"))
 
 
@@ -70,6 +82,7 @@ def load(session: Session, tenant: str, url: str, *, since: datetime) -> StoredP
         headers=row.headers,
         body=zlib.decompress(row.body),
         fetched_at=row.fetched_at,
+        robots_txt=unpacked(row.robots_txt),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from storage.packing import packed, unpacked
 from storage.tables import SnapshotRow, key_of
 from storage.upserts import insert_or_replace
 
@@ -21,6 +22,8 @@ class StoredSnapshot:
     body: bytes
     fetched_at: datetime
     truncated: bool
+    robots_txt: bytes | None  # of the page's host; b"" when it has none, None when it was not asked for
+    usage_headers: str  # TDM-Reservation and Content-Usage, one `name: value` a line, "" when absent
 
 
 def keep(session: Session, tenant: str, snapshot: StoredSnapshot) -> None:
@@ -37,6 +40,8 @@ def keep(session: Session, tenant: str, snapshot: StoredSnapshot) -> None:
         truncated=snapshot.truncated,
         body=zlib.compress(snapshot.body),
         fetched_at=snapshot.fetched_at,
+        robots_txt=packed(snapshot.robots_txt),
+        usage_headers=snapshot.usage_headers,
     )
     insert_or_replace(session, row, key=("tenant", "sha256", "url_key"))
 
@@ -60,4 +65,6 @@ def load(session: Session, tenant: str, *, sha256: str, url: str) -> StoredSnaps
         body=zlib.decompress(row.body),
         fetched_at=row.fetched_at,
         truncated=row.truncated,
+        robots_txt=unpacked(row.robots_txt),
+        usage_headers=row.usage_headers,
     )

@@ -147,6 +147,8 @@ class SnapshotRow(Row, table=True):
     truncated: bool
     body: bytes = Field(sa_type=LargeBinary)  # compressed by zlib
     fetched_at: datetime = Field(sa_type=Moment)
+    robots_txt: bytes | None = Field(sa_type=LargeBinary)  # by zlib, None when it was not asked for
+    usage_headers: str = Field(sa_type=Words, sa_column_kwargs={"server_default": ""})
 
 
 class PageRow(Row, table=True):
@@ -163,8 +165,9 @@ class PageRow(Row, table=True):
     headers: dict[str, str] = Field(sa_type=JSON)
     fetched_at: datetime = Field(sa_type=Moment)
     sha256: str = Field(sa_type=Text)  # of the body
-    size: int  # bytes of the body as stored
+    size: int  # bytes of the body and of robots.txt as stored
     body: bytes = Field(sa_type=LargeBinary)  # compressed by zlib
+    robots_txt: bytes | None = Field(sa_type=LargeBinary)  # by zlib, None when it was not asked for
 
 
 class TargetRow(Row, table=True):

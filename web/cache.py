@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from web.fetched import Fetched
+from web.fetched import USAGE_HEADERS, Fetched
 from web.urls import Url
 
 FRESH_FOR: Final = timedelta(minutes=10)  # a second look within it is the same look; our choice
 OK: Final = 200
-KEPT_HEADERS: Final = ("cache-control", "content-type", "etag", "last-modified", "x-robots-tag")
+KEPT_HEADERS: Final = (
+    "cache-control", "content-type", "etag", "last-modified", "x-robots-tag", *USAGE_HEADERS,
+)  # fmt: skip
 # Several people read what is kept, so it is a shared cache (RFC 9111, 2022, section 5.2.2), and both count.
 NOT_TO_KEEP: Final = frozenset({"no-store", "private"})
 ASK_FIRST: Final = "no-cache"

@@ -19,6 +19,7 @@ HEADER_CHARSET: Final = re.compile(
 )
 META_CHARSET: Final = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,60})", re.IGNORECASE)
 COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+ZEROS_OF_UTF16: Final = 0.4  # of its bytes where letters are Latin; half of them but for quotes and dashes
 MAX_TAG_CHARS: Final = (
     20_000  # parsers are quadratic in the attributes of one tag; honest tags stay far below
 )
@@ -42,7 +43,8 @@ class Tag:
 def decode(body: bytes, content_type: str = "") -> str:
     """The text of a page: byte order mark, then header, then meta, then UTF-8 if it fits, then windows-1252.
 
-    Never raises: what cannot be read becomes U+FFFD. NULs are taken out, as browsers ignore them in text.
+    Never raises: what cannot be read becomes U+FFFD. Single NULs stay: what they do depends on where
+    they stand, and the parser knows.
     """
     for mark, codec in BYTE_ORDER_MARKS:
         if body.startswith(mark):
@@ -51,7 +53,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     if codec:
         return _text(body, codec)
     try:
-        return body.decode("utf-8").replace("\0", "")
+        return _without_zeros(body.decode("utf-8"))
     except UnicodeDecodeError as error:
         cut_at_the_end = (
             error.start >= len(body) - 3
@@ -93,7 +95,12 @@ def tags(html: str) -> Iterator[Tag]:
 
 
 def _text(body: bytes, codec: str) -> str:
-    return codecs.decode(body, codec, "replace").replace("\0", "")
+    return _without_zeros(codecs.decode(body, codec, "replace"))
+
+
+def _without_zeros(text: str) -> str:
+    """The text of a page in UTF-16 that says it is in another encoding."""
+    return text.replace("\0", "") if text.count("\0") > ZEROS_OF_UTF16 * len(text) else text
 
 
 def _header_label(content_type: str) -> str:

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType, TracebackType
 from typing import Final, Self
@@ -22,8 +22,8 @@ from web.fetched import Fetched
 from web.outcome import Outcome
 from web.pace import Budget, Pace, shorten
 from web.robots import ANSWER_S as ROBOTS_ANSWER_S
-from web.robots import MAX_BYTES as ROBOTS_MAX_BYTES
 from web.robots import Robots, RobotsAnswer
+from web.robots_txt import MAX_BYTES as ROBOTS_MAX_BYTES
 from web.urls import Url
 
 PRODUCT: Final = "linkvouch/0.1"
@@ -72,6 +72,7 @@ class _Answer:
     headers: Mapping[str, str]
     data: bytes = b""
     truncated: bool = False
+    robots_txt: bytes | None = None  # of its host, None when it was not asked for
 
     @property
     def location(self) -> str | None:
@@ -165,6 +166,7 @@ class Fetcher:
             body=data,
             hops=tuple(hops),
             truncated=answer.truncated,
+            robots_txt=answer.robots_txt,
             fetched_at=self._clock(),
         )
 
@@ -202,7 +204,7 @@ class Fetcher:
         name = hosts.spoken(host)
         refuse_early(host, urls.port(url), self._policy)
         self._check_rest(host, name)
-        delay_s = 0.0
+        delay_s, robots_txt = 0.0, None
         if job.robots:
             rules = await self._robots.rules(url, job.budget)
             if not rules.allow(url):
@@ -211,7 +213,7 @@ class Fetcher:
                     f"{name} asks programs in its robots.txt not to read this page, so it was not opened. "
                     "Open it by hand to see the link.",
                 )
-            delay_s = rules.crawl_delay_s
+            delay_s, robots_txt = rules.crawl_delay_s, rules.text
         answer = await self._request(url, job, pause_s=min(delay_s, LONGEST_PAUSE_S))
         if statuses.is_challenge(answer.headers):
             raise walls.challenged(name, status=answer.status)
@@ -224,7 +226,7 @@ class Fetcher:
                 raise statuses.error(answer.status, name, answer.data)
             if delay_s > LONGEST_PAUSE_S:
                 self._pace.rest(host, min(delay_s, statuses.MAX_RETRY_AFTER_S))
-        return answer
+        return replace(answer, robots_txt=robots_txt)
 
     async def _robots_txt(self, url: Url, budget: Budget) -> RobotsAnswer:
         refuse_early(urls.host(url), urls.port(url), self._policy)

@@ -13,6 +13,8 @@ from web.urls import Url
 CONDITIONS: Final = MappingProxyType({"etag": "If-None-Match", "last-modified": "If-Modified-Since"})
 # Some servers forget the quotes of an ETag and know it all the same; what no header can hold is not sent.
 SENDABLE: Final = re.compile(r"[!-~](?:[ -~]{0,510}[!-~])?")
+# What the owner of a page lets programs do with it: TDMRep, 2024, section 6, and draft-ietf-aipref-attach.
+USAGE_HEADERS: Final = ("content-usage", "tdm-reservation")
 ABOUT_A_BODY: Final = "content-"  # such headers of an answer without a body are not about the page
 
 
@@ -27,12 +29,18 @@ class Fetched:
     body: bytes  # decoded from its content coding, at most Limits.max_bytes
     hops: tuple[Url, ...] = ()  # where each redirect led, in order
     truncated: bool = False  # the body goes on behind what was read
+    robots_txt: bytes | None = None  # of the final host, as far as it was read; b"" when it has none
     fetched_at: datetime  # or confirmed by the server to be unchanged
 
     @property
     def content_type(self) -> str:
         """As sent, "" when absent."""
         return self.headers.get("content-type", "")
+
+    @property
+    def usage_headers(self) -> str:
+        """The USAGE_HEADERS that came, one `name: value` a line; "" when none did."""
+        return "\n".join(f"{name}: {self.headers[name]}" for name in USAGE_HEADERS if name in self.headers)
 
     @property
     def conditions(self) -> dict[str, str]:

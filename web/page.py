@@ -51,6 +51,33 @@ class Disclosure:
     where: str = ""  # CSS path of the element that says it
 
 
+class Purpose(StrEnum):
+    """What a program behind an answer engine wants pages for. The values are part of the JSON contract."""
+
+    ANSWERING = "answering"  # to quote, sum up or look up a page for somebody who asks
+    TRAINING = "training"  # to learn from it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A program of an answer engine, as robots.txt files name it, for one purpose; some serve two."""
+
+    name: str
+    operator: str
+    purpose: Purpose
+    allowed: bool | None  # to read this page by its robots.txt; None when that was not asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AiAccess:
+    """What a page gives answer engines to read, and what it asks of them."""
+
+    agents: tuple[Agent, ...]
+    refusals: tuple[str, ...] = ()  # where a refusal stands and its words: "meta robots: noai"
+    paywalled: bool = False
+    share_without_script: float | None = None  # of the text, 0 to 1; None when there is too little to tell
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """One `<a href>` or `<area href>` with an http(s) target, in document order."""
@@ -72,6 +99,8 @@ class Link:
     aria_hidden: bool = False  # seen by readers, but kept from those who listen
     context: str = ""  # the text around the link, about 250 characters each side, anchor included
     where: str = ""  # CSS path of the element
+    start: int = -1  # of its anchor in the page's `visible_text`, -1 when it is not known
+    end: int = -1  # past its last character; `start` for an anchor without words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +122,7 @@ class Page:
     links: tuple[Link, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     advertising: tuple[str, ...] = ()  # the advertising systems whose code the page loads
+    ai: AiAccess | None = None  # None when it was not looked at
     scripts_text: str = ""  # inline scripts and JSON-LD, where an address may stand that no reader sees
     notes: tuple[str, ...] = ()  # what was cut or could not be seen, one sentence each
 
@@ -109,6 +139,8 @@ class Snapshot:
     body: bytes
     fetched_at: datetime
     truncated: bool = False
+    robots_txt: bytes | None = None  # of the final host, as it was read; b"" none there, None not asked
+    usage_headers: str = ""  # TDM-Reservation and Content-Usage, one `name: value` a line, "" when absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

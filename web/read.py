@@ -73,6 +73,8 @@ class Reader:
             body=fetched.body,
             fetched_at=fetched.fetched_at,
             truncated=fetched.truncated,
+            robots_txt=fetched.robots_txt,
+            usage_headers=fetched.usage_headers,
         )
         return Reading(page=await self._parse(snapshot), snapshot=snapshot)
 

@@ -1,19 +1,49 @@
-"""Where an element stands: main text, header, navigation, sidebar, footer, comments, author box.
+"""What the elements around a place say of it: their tags, roles and the words of their classes and ids.
 
-Rules read tags, roles and the words of class and id, from the element outwards; the nearest that says
-something decides. Whole words only: `no-sidebar` and `has-comments` name what is absent or merely possible.
+Read from the outermost element inwards; the nearest that says something decides. Whole words only:
+`no-sidebar` and `has-comments` name what is absent or merely possible.
 """
 
 import re
-from collections.abc import Callable
+import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
+from web import facts, hidden
 from web.page import Placement
 
 Placed = tuple[Placement, str]  # the placement and why, in a few words
+
+MAX_NAMES: Final = 40  # class words looked at per element; pages with hundreds are generated
+
+_FILE: Final = Path(__file__).with_name("regions.toml")
+_WORD: Final = re.compile(r"[a-z]+[0-9]*|[0-9]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_DENIED: Final = ("no-", "has-", "with-", "without-", "is-", "not-", "hide-", "show-")
+_SPACES: Final = re.compile(r"\s+")
+_DIGITS: Final = "0123456789"
+_ROOTS: Final = frozenset({"html", "body"})
+
+
+@lru_cache(maxsize=16_384)
+def names_of(attributes: str) -> frozenset[str]:
+    """The lower-case words, and neighbouring word pairs joined by a hyphen, of class and id attributes."""
+    if not attributes.islower():
+        attributes = _CAMEL.sub("-", attributes).lower()
+    found: set[str] = set()
+    for token in attributes.replace("_", "-").split()[:MAX_NAMES]:
+        if token.startswith(_DENIED):
+            continue
+        if token.isalpha() and token.isascii():
+            found.add(token)
+            continue
+        words = _WORD.findall(token)
+        found.update(words)
+        found.update([f"{first}-{second}" for first, second in pairwise(words)])
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,182 +51,63 @@ class Box:
     """One element around a link: what its tag and attributes say about it."""
 
     tag: str
-    role: str = ""
-    names: frozenset[str] = (
-        frozenset()
-    )  # words and word pairs of class and id: `author-bio` gives author, bio, author-bio
-    style: str = ""  # inline style without blanks, lower-case
-    hidden: bool = False  # the hidden attribute
+    says: Placed | None = None  # where what is in it stands
+    hides: str = ""  # what hides it from everybody, in a few words
+    opens: bool = False  # menus, tabs, accordions and dialogs: hidden until opened, so hidden from nobody
+    hints: int = 0  # the groups its names belong to, a bit each, in the order of `groups()`
+    style: str = ""  # its declarations, where they may undo what hides it
+    background: str = ""  # the colour it lays behind its text
+    unheard: bool = False  # kept from those who listen
+    dated: bool = False  # its names say that it holds a date
+    signed: bool = False  # or the name of who wrote
+
+    @property
+    def silent(self) -> bool:
+        """Nothing about it changes where what is in it stands."""
+        return not (self.says or self.hides or self.opens or self.style or self.unheard)
 
 
-_WORDS = re.compile(r"[a-z]+[0-9]*|[0-9]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_DENIED: Final = ("no-", "has-", "with-", "without-", "is-", "not-", "hide-", "show-")
-_MAX_NAMES: Final = 40  # class words looked at per element; pages with hundreds are generated
+@lru_cache(maxsize=16_384)
+def box(  # noqa: PLR0913 - the attributes of an element; a cache wants them flat
+    tag: str,
+    names: str = "",
+    *,
+    classes: str = "",
+    role: str = "",
+    style: str = "",
+    hidden_value: str | None = None,
+    background: str = "",
+    controlled: bool = False,
+    unheard: bool = False,
+) -> Box:
+    """The box of an element by its attributes as written.
 
-
-def names_of(*attributes: str) -> frozenset[str]:
-    """The lower-case words, and neighbouring word pairs joined by a hyphen, of class and id attributes."""
-    found: set[str] = set()
-    for token in " ".join(attributes).split()[:_MAX_NAMES]:
-        plain = _CAMEL.sub("-", token).lower().replace("_", "-")
-        if plain.startswith(_DENIED):
-            continue
-        words = _WORDS.findall(plain)
-        found.update(words)
-        found.update(f"{first}-{second}" for first, second in pairwise(words))
-    return frozenset(found)
-
-
-_HIDING = re.compile(
-    r"display:none|visibility:hidden|font-size:0(?:px|em|rem|%)?(?:;|$)"
-    r"|(?:left|top|right|text-indent|margin-left):-\d{3,}|clip:rect\(0"
-)
-
-
-def _hidden(box: Box) -> str:
-    if box.hidden:
-        return "the hidden attribute"
-    match = _HIDING.search(box.style)
-    return f"the style {match.group().rstrip(';')}" if match else ""
-
-
-_OPENING: Final = frozenset(
-    {
-        "accordion", "collapse", "collapsible", "dialog", "dropdown", "lightbox", "menu", "modal",
-        "nav", "navbar", "offcanvas", "popup", "sr-only", "submenu", "tab", "tabs", "toggle", "tooltip",
-        "visually-hidden", "js", "browser", "warning", "notice", "alert", "cookie",
-        "cookies", "consent", "banner", "share", "sharing", "social", "overlay", "toast", "drawer", "loader",
-        "notification", "flyout", "hamburger", "mobile", "app",
-    }
-)  # fmt: skip
-
-
-def _opens(box: Box) -> bool:
-    """Menus, tabs, accordions and dialogs are hidden until opened: nothing is hidden from anyone."""
-    return (
-        box.tag in {"nav", "details", "dialog"}
-        or box.role in _OPENING | {"tabpanel"}
-        or bool(box.names & _OPENING)
+    `names` is its classes and id; `style` what the page's own sheet and the element itself declare;
+    `background` the nearest colour behind it; `controlled` says that a button names it as what it opens.
+    """
+    words = names_of(names)
+    role = role.strip().lower()
+    hides = ""
+    is_root = tag in _ROOTS  # nobody hides a whole page for good: a script is about to show it
+    if (style or classes or hidden_value is not None) and not is_root:
+        hides = hidden.why_hidden(
+            style, classes=frozenset(classes.split()), hidden=hidden_value, background=background
+        )
+    return Box(
+        tag=tag,
+        says=None if is_root else _says(tag, role, words),
+        hides=hides,
+        opens=controlled or (not is_root and _opens(tag, role, words)),
+        hints=0 if is_root else hints(words),
+        style=style,
+        background=hidden.background_of(style) if style else "",
+        unheard=unheard,
+        dated=not is_root and facts.names_date(words),
+        signed=not is_root and facts.names_author(words),
     )
 
 
-_COMMENT: Final = frozenset(
-    {
-        "comment",
-        "comments",
-        "commentlist",
-        "comment-list",
-        "comment-body",
-        "respond",
-        "disqus",
-        "kommentar",
-        "kommentare",
-    }
-)
-_AUTHOR: Final = frozenset(
-    {
-        "author-bio",
-        "bio",
-        "author-box",
-        "author-info",
-        "about-author",
-        "the-author",
-        "post-author",
-        "author-card",
-    }
-)
-_NAVIGATION: Final = frozenset(
-    {"nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "pagination", "main-menu"}
-)
-_HEADER: Final = frozenset({"header", "masthead", "topbar", "site-header", "page-header"})
-_FOOTER: Final = frozenset({"footer", "colophon", "site-footer", "page-footer", "imprint"})
-_SIDEBAR: Final = frozenset({"sidebar", "widget", "widgets", "blogroll", "rail", "widget-area", "side-bar"})
-_CONTENT: Final = frozenset(
-    {
-        "article-body",
-        "entry-content",
-        "post-content",
-        "post-body",
-        "article-content",
-        "story-body",
-        "entry",
-        "prose",
-    }
-)
-
-
-def _named(box: Box, words: frozenset[str]) -> str:
-    for name in sorted(box.names & words, key=len, reverse=True):
-        return f"an element named {name}"
-    return ""
-
-
-def _comment(box: Box) -> Placed | None:
-    because = _named(box, _COMMENT)
-    return (Placement.COMMENT, because) if because else None
-
-
-def _author_bio(box: Box) -> Placed | None:
-    because = _named(box, _AUTHOR)
-    return (Placement.AUTHOR_BIO, because) if because else None
-
-
-def _navigation(box: Box) -> Placed | None:
-    if box.tag == "nav" or box.role in {"navigation", "menu", "menubar"}:
-        return Placement.NAVIGATION, "a navigation element"
-    because = _named(box, _NAVIGATION)
-    return (Placement.NAVIGATION, because) if because else None
-
-
-def _footer(box: Box) -> Placed | None:
-    if box.tag == "footer" or box.role == "contentinfo":
-        return Placement.FOOTER, "a footer element"
-    because = _named(box, _FOOTER)
-    return (Placement.FOOTER, because) if because else None
-
-
-def _header(box: Box) -> Placed | None:
-    if box.tag == "header" or box.role == "banner":
-        return Placement.HEADER, "a header element"
-    because = _named(box, _HEADER)
-    return (Placement.HEADER, because) if because else None
-
-
-def _sidebar(box: Box) -> Placed | None:
-    if box.tag == "aside" or box.role == "complementary":
-        return Placement.SIDEBAR, "an aside element"
-    because = _named(box, _SIDEBAR)
-    return (Placement.SIDEBAR, because) if because else None
-
-
-def _content(box: Box) -> Placed | None:
-    if box.tag in {"article", "main"} or box.role in {"main", "article"}:
-        return Placement.CONTENT, f"the {box.role or box.tag} element"
-    because = _named(box, _CONTENT)
-    return (Placement.CONTENT, because) if because else None
-
-
-RULES: Final[tuple[Callable[[Box], Placed | None], ...]] = (
-    _comment,
-    _author_bio,
-    _navigation,
-    _footer,
-    _header,
-    _sidebar,
-    _content,
-)
-
-
-@lru_cache(maxsize=4_096)
-def _speaks(box: Box) -> Placed | None:
-    """What one element says of what is in it. The classes of html and body describe the page alone."""
-    if box.tag in {"html", "body"}:
-        return None
-    return next((placed for rule in RULES if (placed := rule(box)) is not None), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What all elements around a place say together: worked out on the way down, one element at a time."""
 
@@ -204,17 +115,28 @@ class Standing:
     voice: Placed | None = None  # a comment or an author box around, which content inside it does not end
     hidden: str = ""
     opens: bool = False
+    background: str = ""
+    unheard: bool = False
 
     def inside(self, box: Box) -> "Standing":
         """The standing of what is in one more element."""
-        own = _speaks(box)
+        if box.silent:
+            return self
         said, voice = self.said, self.voice
-        if own is not None and own[0] in {Placement.COMMENT, Placement.AUTHOR_BIO}:
-            said = voice = own
-        elif own is not None:
-            said = (voice or own) if own[0] is Placement.CONTENT else own
+        if box.says is not None and box.says[0] in _VOICES:
+            said = voice = box.says
+        elif box.says is not None:
+            said = (voice or box.says) if box.says[0] is Placement.CONTENT else box.says
+        why = box.hides or self.hidden
+        if why and not box.hides and box.style and hidden.shows_again(box.style, why):
+            why = ""
         return Standing(
-            said=said, voice=voice, hidden=_hidden(box) or self.hidden, opens=self.opens or _opens(box)
+            said,
+            voice,
+            why,
+            self.opens or box.opens,
+            box.background or self.background,
+            self.unheard or box.unheard,
         )
 
     @property
@@ -226,3 +148,97 @@ class Standing:
     def behind(self) -> Placed:
         """The same, were nothing hidden."""
         return self.said or (Placement.UNKNOWN, "nothing around it says where it stands")
+
+
+@lru_cache(maxsize=16_384)
+def hints(words: frozenset[str]) -> int:
+    """The groups that the names of an element belong to, a bit each; `sig327519` counts as `sig`."""
+    masks = _masks()
+    found = 0
+    for word in words:
+        found |= masks.get(word, 0) or masks.get(word.rstrip(_DIGITS), 0)
+    return found
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """The names of the groups, in the order of their bits."""
+    return tuple(_lists()["hints"])
+
+
+@lru_cache(maxsize=4_096)
+def bits(hints: int) -> tuple[int, ...]:
+    """The numbers of the groups in hints."""
+    return tuple(bit for bit in range(len(groups())) if hints >> bit & 1)
+
+
+def _says(tag: str, role: str, words: frozenset[str]) -> Placed | None:
+    named = _named()
+    best: tuple[int, int, str] | None = None
+    for word in words:
+        rank = named.get(word)
+        if rank is not None and (best is None or (rank, -len(word), word) < best):
+            best = (rank, -len(word), word)
+    marked = _marked().get(tag), _marked().get(f"role={role}")
+    ranks = [rank for rank in marked if rank is not None]
+    if ranks and (best is None or min(ranks) <= best[0]):
+        placement = _order()[min(ranks)]
+        what = f"the {role or tag} element" if placement is Placement.CONTENT else f"a {placement} element"
+        return placement, what
+    return None if best is None else (_order()[best[0]], f"an element named {best[2]}")
+
+
+def _opens(tag: str, role: str, words: frozenset[str]) -> bool:
+    opening = _opening()
+    return (
+        tag in {"nav", "details", "dialog"}
+        or role in opening
+        or role == "tabpanel"
+        or not words.isdisjoint(opening)
+    )
+
+
+_VOICES: Final = frozenset({Placement.COMMENT, Placement.AUTHOR_BIO})
+
+
+@cache
+def _order() -> tuple[Placement, ...]:
+    """The placements an element may say, the one that wins first."""
+    return tuple(Placement(region["placement"]) for region in _lists()["region"])
+
+
+@cache
+def _named() -> dict[str, int]:
+    regions = _lists()["region"]
+    return {
+        word: rank for rank, region in reversed(list(enumerate(regions))) for word in region["names"].split()
+    }
+
+
+@cache
+def _marked() -> dict[str, int]:
+    """Tags and `role=` of the regions."""
+    return {
+        mark: rank
+        for rank, region in enumerate(_lists()["region"])
+        for mark in region.get("marks", "").split()
+    }
+
+
+@cache
+def _opening() -> frozenset[str]:
+    return frozenset(_lists()["opening"]["names"].split())
+
+
+@cache
+def _masks() -> dict[str, int]:
+    masks: dict[str, int] = {}
+    for bit, words in enumerate(_lists()["hints"].values()):
+        for word in words.split():
+            masks[word] = masks.get(word, 0) | 1 << bit
+    return masks
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

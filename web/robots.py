@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from protego import Protego
-
 from web import hosts, urls
 from web.connect import NoConnection
 from web.errors import ReadError, Refused, Unreachable
 from web.outcome import Outcome
 from web.pace import Budget
+from web.robots_txt import EVERYTHING, Rules
 from web.urls import Url
 
-TOKEN: Final = "linkvouch"  # noqa: S105 - the product token that robots.txt files name
-MAX_BYTES: Final = 512_000  # 500 KiB, RFC 9309, 2022, section 2.5
 KEPT: Final = timedelta(hours=24)  # RFC 9309, section 2.4
 FAILURE_KEPT: Final = timedelta(minutes=10)  # a file that could not be read is asked for again after this
 MAX_REDIRECTS: Final = 5  # RFC 9309, section 2.3.1.2
@@ -33,29 +30,6 @@ class RobotsAnswer:
     status: int
     body: bytes = b""
     location: str = ""
-
-
-class Rules:
-    """What one robots.txt says to us."""
-
-    def __init__(self, text: str) -> None:
-        self._file = Protego.parse(text)
-
-    def allow(self, url: Url) -> bool:
-        return self._file.can_fetch(url, TOKEN)
-
-    @property
-    def crawl_delay_s(self) -> float:
-        """Seconds that the site wants between two requests; 0.0 when it says nothing."""
-        return max(0.0, self._file.crawl_delay(TOKEN) or 0.0)
-
-
-EVERYTHING: Final = Rules("")
-
-
-def parse(body: bytes) -> Rules:
-    """The rules in a file; junk holds none. What lies past 500 KiB is not read."""
-    return Rules(body[:MAX_BYTES].decode("utf-8-sig", "replace"))
 
 
 class Robots:
@@ -127,7 +101,7 @@ class Robots:
 
 def _judge(answer: RobotsAnswer) -> Rules | None:
     if 200 <= answer.status < 300:
-        return parse(answer.body)
+        return Rules(answer.body)
     if answer.status == TOO_MANY_REQUESTS or answer.status >= 500:
         return None
     return EVERYTHING

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NewType
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 from web import hosts
 from web.addresses import SAY_PRIVATE, special_purpose
@@ -23,6 +23,7 @@ DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 FORBIDDEN: Final = re.compile(
     r"[\x00-\x20\x7f-\x9f\\\s\ud800-\udfff]"
 )  # controls, white space, backslash, surrogates
+NO_HOST: Final = re.compile(r"[\s/?#@:%\[\]\\^|<>\ufffd]")  # WHATWG URL, forbidden host code points, and ours
 ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})|%")
 UNRESERVED: Final = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -88,11 +89,39 @@ def join(base: Url, href: str) -> Url | None:
     if scheme:
         if scheme[1].lower() not in DEFAULT_PORTS:
             return None
-        href = f"{scheme[1]}://{href[scheme.end() :].lstrip('/')}"
+        href = href[scheme.end() :]
+        scheme_name = scheme[1]
+    else:
+        scheme_name = base.partition(":")[0]
     try:
-        return normalise(urljoin(base, _spaces_escaped(href)))
-    except (Refused, ValueError):
+        if scheme or href.startswith("//"):
+            return normalise(f"{scheme_name}://{_host_decoded(_spaces_escaped(href.lstrip('/')))}")
+        return normalise(_beside(base, _spaces_escaped(href)))
+    except Refused:
         return None
+
+
+def _beside(base: Url, href: str) -> str:
+    """A relative address made absolute. Empty parts of a path stay, which `urljoin` drops."""
+    if href.startswith("/"):
+        return origin(base) + href
+    path = base.partition("?")[0]
+    return path + href if href.startswith("?") else f"{path.rpartition('/')[0]}/{href}"
+
+
+def _host_decoded(rest: str) -> str:
+    """What follows the slashes of an address, with its host as browsers read it: percent-encoding undone.
+
+    Raises Refused for what would be no host any more.
+    """
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if "%" not in authority:
+        return rest
+    name, colon, number = authority.partition(":")
+    name = unquote(name, errors="replace")
+    if NO_HOST.search(name):
+        raise _invalid(f"The address names no site. {EXAMPLE}")
+    return name + colon + number + rest[len(authority) :]
 
 
 def follow(base: Url, location: str) -> Url:

@@ -195,7 +195,7 @@ def age_gate(seen: Seen) -> NotAPage | None:
 
 def paywall(seen: Seen) -> NotAPage | None:
     teaser = seen.article_chars < SHORT_ARTICLE_CHARS and seen.chars < ERROR_CHARS
-    if not teaser or not (seen.says("paywall") or _is_marked_as_paid(seen)):
+    if not teaser or not for_subscribers(seen):
         return None
     return NotAPage(
         Outcome.PAYWALL,
@@ -262,9 +262,14 @@ def note_home(seen: Seen) -> str:
 def note_paywall(seen: Seen) -> str:
     return (
         "The page is marked as one for subscribers; some of its text may not have been seen."
-        if seen.says("paywall") or _is_marked_as_paid(seen)
+        if for_subscribers(seen)
         else ""
     )
+
+
+def for_subscribers(seen: Seen) -> bool:
+    """Does the page ask its readers to subscribe, or its markup say that it is not free to read?"""
+    return seen.says("paywall") or _is_marked_as_paid(seen)
 
 
 def note_consent(seen: Seen) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import click
 
 from bot.outside import exists, one_line
+from bot.terminal import page_out
 from bot.terminal.arguments import AS_JSON, DOMAIN, FILE
 from bot.terminal.running import Done, ReadPages, count, finish, print_json, say, with_reader
 from bot.together import together
@@ -57,18 +58,33 @@ class Wanted:
     metavar="DOMAIN",
     type=DOMAIN,
     multiple=True,
-    help="Point out the links to this site. JSON holds all links either way.",
+    help="Show the links to this site first, and where it is only named. JSON holds all links either way.",
+)
+@click.option(
+    "out",
+    "--html",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw the pages with every link where it stands, in one HTML file, in place of the view here.",
 )
 @AS_JSON
 def command(
-    places: tuple[str, ...], *, addresses: tuple[str, ...], sites: tuple[str, ...], as_json: bool
+    places: tuple[str, ...],
+    *,
+    addresses: tuple[str, ...],
+    sites: tuple[str, ...],
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Show what linkvouch sees on a page, without judging it.
 
-    Title, language, date, main text, and every link with its placement and rel. What exists as a file is read
-    as one, with no network; anything else must be a web address.
+    Title, language, dates, main text, what the page says about money, and every link with its placement, the
+    reason for it and rel. What exists as a file is read as one, with no network; anything else must be a web
+    address.
     """
     wanted = _wanted(places, addresses)
+    if out:
+        page_out.ready(out)
 
     async def read(reader: ReadPages) -> list[Page | ReadError]:
         gate = asyncio.Semaphore(FILES_AT_ONCE)
@@ -82,7 +98,9 @@ def command(
             say(f"{each.url}: {page.say}")
         if as_json:
             print_json(_unread(each.url, page) if isinstance(page, ReadError) else _document(each.url, page))
-    if not as_json:
+    if out:
+        _draw(out, [(each.url, page) for each, page in zip(wanted, pages, strict=True)], sites)
+    elif not as_json:
         _print([page for page in pages if isinstance(page, Page)], sites)
     unread = sum(isinstance(page, ReadError) for page in pages)
     finish(Done.of(done=len(pages) - unread, failed=unread))
@@ -170,3 +188,10 @@ def _print(pages: Sequence[Page], sites: Sequence[str]) -> None:
         if number:
             console.print()
         console.print(page_view(page, sites=sites))
+
+
+def _draw(out: Path, pages: Sequence[tuple[str, Page | ReadError]], sites: Sequence[str]) -> None:
+    from bot.terminal.page_html import report
+
+    page_out.write(out, report(pages, sites=sites))
+    say(f"{count(len(pages), 'page')} drawn in {out}. Open it in a browser.")

@@ -1,4 +1,4 @@
-"""A page as linkvouch sees it, for a person: facts, the beginning of the text, the links by placement."""
+"""A page as linkvouch sees it, for a person: facts, the beginning of its text, and its links by place."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -6,19 +6,22 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from bot.terminal import page_text, page_words
 from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe
 from bot.terminal.running import count
-from web.page import Link, Page, Placement
-from web.urls import belongs_to
+from web.page import Link, Page
 
 MAX_TEXT_CHARS: Final = 600  # enough to see whether the main text was found; --json holds all of it
-MAX_LINKS_SHOWN: Final = 20  # of one placement; menus run to hundreds
+MAX_LINKS_SHOWN: Final = 20  # of one view and placement; menus run to hundreds
 MAX_ANCHOR_CHARS: Final = 120
+OURS: Final = "bold green"
 
 
 def page_view(page: Page, *, sites: Sequence[str] = ()) -> RenderableType:
-    """Facts, text and links. Links to `sites` are marked, and stand first among those of their placement."""
-    return Group(*_facts(page), *_text(page), *_all_links(page.links, sites))
+    """Facts, text and links. All links to `sites`, and where they are named without one, stand first."""
+    return Group(
+        *_facts(page), *_disclosures(page), *_text(page), *_sites(page, sites), *_others(page, sites)
+    )
 
 
 def _facts(page: Page) -> Iterator[RenderableType]:
@@ -26,17 +29,18 @@ def _facts(page: Page) -> Iterator[RenderableType]:
     yield _line(safe(page.url))
     if page.final_url != page.url:
         yield _line(f"read at {safe(page.final_url)}", style=DIM)
-    facts = (
-        ("language", page.language),
-        ("published", page.published),
-        ("by", page.author),
-        ("robots", ", ".join(page.robots)),
-        ("canonical", page.canonical or ""),
-    )
-    known = [f"{name} {safe(value)}" for name, value in facts if value]
-    yield _line(" · ".join([*known, count(page.words, "word"), count(len(page.links), "link")]))
+    for fact in page_words.facts(page):
+        yield Hanging(text=Text(f"{fact.name}: {safe(fact.value)}"), indent=2)
     for note in page.notes:
         yield _line(safe(note), style=DIM)
+
+
+def _disclosures(page: Page) -> Iterator[RenderableType]:
+    if page.disclosures:
+        yield Text("What it says about money", style=HEADING)
+    for disclosure in page.disclosures:
+        yield Hanging(text=Text(quoted(disclosure.words)), indent=2, bullet="• ")
+        yield Hanging(text=Text(safe(page_words.disclosed(disclosure)), style=DIM), indent=4)
 
 
 def _text(page: Page) -> Iterator[RenderableType]:
@@ -44,32 +48,41 @@ def _text(page: Page) -> Iterator[RenderableType]:
     yield _line(safe(page.text, MAX_TEXT_CHARS) or "None was found.")
 
 
-def _all_links(links: Sequence[Link], sites: Sequence[str]) -> Iterator[RenderableType]:
-    for placement in Placement:
-        here = [link for link in links if link.placement is placement]
-        if not here:
-            continue
-        here.sort(key=lambda link: not _is_ours(link, sites))
-        yield Text(
-            f"{placement.value.replace('_', ' ').capitalize()}: {count(len(here), 'link')}", style=HEADING
-        )
-        for link in here[:MAX_LINKS_SHOWN]:
-            yield from _link(link, ours=_is_ours(link, sites))
-        if len(here) > MAX_LINKS_SHOWN:
-            yield _line(f"and {len(here) - MAX_LINKS_SHOWN} more; --json lists them all")
+def _sites(page: Page, sites: Sequence[str]) -> Iterator[RenderableType]:
+    places = page_text.spans(page) if sites else ()
+    for site in sites:
+        links = [link for link in page.links if page_words.is_ours(link, (site,))]
+        yield Text(f"Links to {site}: {len(links) or 'none'}", style=HEADING)
+        for link in links:
+            stands = f"{page_words.placement_words(link.placement)}, {page_words.view_words(link.view)}; "
+            yield from _link(link, mark="ours ", stands=stands)
+        if found := page_words.mentions(page, site, places):
+            yield Text(f"{site} named without a link: {count(len(found), 'sentence')}", style=HEADING)
+            for sentence in found:
+                yield Hanging(text=Text(quoted(sentence)), indent=2, bullet="• ")
 
 
-def _link(link: Link, *, ours: bool) -> Iterator[RenderableType]:
-    rel = f" · rel {safe(' '.join(link.rel))}" if link.rel else ""
-    mark = "ours " if ours else ""
+def _others(page: Page, sites: Sequence[str]) -> Iterator[RenderableType]:
+    rest = [link for link in page.links if not page_words.is_ours(link, sites)]
+    noun = "other link" if len(rest) < len(page.links) else "link"
+    for group in page_words.groups(rest):
+        yield Text(f"{group.title}: {count(len(group.links), noun)}", style=HEADING)
+        for link in group.links[:MAX_LINKS_SHOWN]:
+            yield from _link(link)
+        if len(group.links) > MAX_LINKS_SHOWN:
+            yield _line(f"and {len(group.links) - MAX_LINKS_SHOWN} more; --html draws them all")
+
+
+def _link(link: Link, *, mark: str = "", stands: str = "") -> Iterator[RenderableType]:
     anchor = quoted(link.anchor, MAX_ANCHOR_CHARS) if link.anchor else "no anchor text"
-    text = Text.assemble((mark, "bold green"), f"{anchor} to {safe(link.target)}{rel}")
+    special = "".join(f" · {safe(each)}" for each in page_words.marks(link))
+    text = Text.assemble((mark, OURS), f"{anchor} to {safe(link.target)}{special}")
     yield Hanging(text=text, indent=2, bullet="• ")
+    reason = safe(page_words.reason(link))
+    because = f"{reason}; " if reason else ""
+    text = Text(f"{stands}{because}{page_words.chance_words(link)}", style=DIM)
+    yield Hanging(text=text, indent=4)
     yield Hanging(text=Text(f"at {safe(link.where)}", style=DIM), indent=4)
-
-
-def _is_ours(link: Link, sites: Sequence[str]) -> bool:
-    return any(belongs_to(link.target, site) for site in sites)
 
 
 def _line(text: str, *, style: str = "") -> Hanging:

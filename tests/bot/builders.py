@@ -120,7 +120,7 @@ def page_facts(**changes: Any) -> PageFacts:  # noqa: ANN401 - any field of Page
         external_links=6,
         robots=(),
         canonical=None,
-        ai_readable=AiReadable(text_without_script=True, opted_out=False),
+        ai_readable=AiReadable(),
     )
     return replace(facts, **changes)
 

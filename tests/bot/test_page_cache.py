@@ -42,6 +42,7 @@ def a_fetched(path: str = "post", *, fetched_at: datetime = NOON, body: bytes = 
         headers={"content-type": "text/html", "etag": '"a"'},
         body=body,
         fetched_at=fetched_at,
+        robots_txt=b"User-agent: *\nDisallow: /shop/\n",
     )
 
 
@@ -68,7 +69,7 @@ async def test_a_page_is_kept_for_thirty_days(database: Database) -> None:
 
 
 async def test_the_oldest_page_makes_room(database: Database) -> None:
-    kept = at(database, max_bytes=40)  # two of them, 16 bytes each
+    kept = at(database, max_bytes=140)  # two of them, 16 bytes each, and 39 of robots.txt
     for minute, path in enumerate(("first", "second", "third")):
         await kept.keep(a_fetched(path, fetched_at=NOON + timedelta(minutes=minute)))
     left = [await kept.load(a_fetched(path).url) is not None for path in ("first", "second", "third")]
@@ -82,7 +83,9 @@ async def test_another_teams_page_is_not_ours(database: Database) -> None:
 
 @pytest.mark.parametrize("hop", ["http://gardenserver/", "http://0x0a070707/", "gopher://blog.example.com/"])
 async def test_a_stored_address_is_read_again_like_any(hop: str, database: Database) -> None:
-    stored = StoredPage(url=PAGE, final_url=PAGE, hops=(hop, PAGE), headers={}, body=b"", fetched_at=NOON)
+    stored = StoredPage(
+        url=PAGE, final_url=PAGE, hops=(hop, PAGE), headers={}, body=b"", fetched_at=NOON, robots_txt=None
+    )
     with database.writing() as session:
         pages.keep(session, TENANT, stored)
     assert await at(database).load(PAGE) is None

@@ -5,14 +5,15 @@ import pytest
 
 from scoring import check
 from scoring.evidence import Factor, Judgement, Verdict
+from scoring.readable import readable
 from scoring.records import from_record, to_document, to_record
-from scoring.results import Checked, CheckResult, LinkMissing, Unreadable
+from scoring.results import AiReadable, Checked, CheckResult, LinkMissing, Unreadable, Welcome
 from scoring.site import Target
 from tests.fakes import a_link, a_reading, embed_words
 from tests.scoring.builders import OUR_GUIDE, PROSE, SITE, a_check, a_garden_page, our_link, our_target
 from web.errors import NotAPage
 from web.outcome import Outcome
-from web.page import Link, Page, Placement
+from web.page import AiAccess, Link, Page, Placement
 from web.urls import Url
 
 FIELDS = [
@@ -182,12 +183,12 @@ def test_a_prospect_is_judged_by_the_same_rules(page: Page, score: None) -> None
     assert found.score is not score
 
 
-async def test_facts_say_whether_answer_engines_can_read_the_page() -> None:
-    page = replace(a_garden_page(text=f"{PROSE} " * 3), robots=("noai",))
-    facts = check.facts(page)
-    assert facts.ai_readable.text_without_script
-    assert facts.ai_readable.opted_out
-    assert not check.facts(a_garden_page(text="Short.")).ai_readable.text_without_script
+def test_facts_say_whether_answer_engines_can_read_the_page() -> None:
+    access = AiAccess(agents=(), refusals=("meta robots: noai",), share_without_script=0.5)
+    facts = check.facts(replace(a_garden_page(), ai=access))
+    assert facts.ai_readable == readable(access)
+    assert facts.ai_readable.training is Welcome.NO
+    assert check.facts(a_garden_page()).ai_readable == AiReadable()
 
 
 def test_a_site_without_brand_terms_is_still_found_by_its_domain() -> None:

@@ -67,7 +67,11 @@ def a_site(domain: str = "our-site.com", *, brand: tuple[str, ...] = ("Our Site"
 
 
 def a_snapshot(
-    body: bytes = b"<p>Hello \x00\xff", *, url: str = "https://blog.example.com/post", robots_header: str = ""
+    body: bytes = b"<p>Hello \x00\xff",
+    *,
+    url: str = "https://blog.example.com/post",
+    robots_header: str = "",
+    robots_txt: bytes | None = b"User-agent: *\nDisallow:\n",
 ) -> StoredSnapshot:
     return StoredSnapshot(
         sha256="ab" * 32,
@@ -79,6 +83,8 @@ def a_snapshot(
         body=body,
         fetched_at=NOON,
         truncated=False,
+        robots_txt=robots_txt,
+        usage_headers="tdm-reservation: 1",
     )
 
 
@@ -92,6 +98,7 @@ def a_stored_page(
         headers={"content-type": "text/html", "etag": '"a"'},
         body=body,
         fetched_at=fetched_at,
+        robots_txt=b"User-agent: *\nDisallow: /private/\n",
     )
 
 

@@ -29,6 +29,10 @@ def row(database: Database) -> PageRow:
         return session.get_one(PageRow, (TENANT, key_of(PAGE.url)))
 
 
+def stored_bytes(database: Database) -> int:
+    return len(row(database).body) + len(row(database).robots_txt or b"")
+
+
 def test_a_page_comes_back_as_it_was(database: Database) -> None:
     page = replace(PAGE, body=bytes(range(256)) * 100, headers={"etag": 'W/"é\x00😀"'})
     kept(database, page)
@@ -36,9 +40,9 @@ def test_a_page_comes_back_as_it_was(database: Database) -> None:
 
 
 def test_the_body_is_stored_compressed_and_its_size_is_known(database: Database) -> None:
-    page = replace(PAGE, body=b"<p>the same again</p>" * 10_000)
+    page = replace(PAGE, body=b"<p>the same again</p>" * 10_000, robots_txt=b"Disallow: /\n" * 10_000)
     kept(database, page)
-    assert row(database).size == len(row(database).body) < len(page.body) / 50
+    assert row(database).size == stored_bytes(database) < len(page.body) / 50
 
 
 @pytest.mark.parametrize("body", [PAGE.body, b"<p>other"], ids=["unchanged", "changed"])
@@ -53,7 +57,18 @@ def test_an_address_has_one_page_the_last(body: bytes, database: Database) -> No
     )
     kept(database, PAGE, newer)
     assert loaded(database) == newer
-    assert row(database).size == len(row(database).body)
+    assert row(database).size == stored_bytes(database)
+
+
+@pytest.mark.parametrize("first", [b"Disallow: /\n", b"", None], ids=["rules", "no file", "not asked"])
+@pytest.mark.parametrize("then", [b"Disallow: /a\nDisallow: /b\n", b"", None], ids=["new", "gone", "unasked"])
+def test_the_newest_robots_txt_stands_beside_an_unchanged_body(
+    first: bytes | None, then: bytes | None, database: Database
+) -> None:
+    newer = replace(PAGE, robots_txt=then)
+    kept(database, replace(PAGE, robots_txt=first), newer)
+    assert loaded(database) == newer
+    assert row(database).size == stored_bytes(database)
 
 
 def test_an_old_page_is_none(database: Database) -> None:

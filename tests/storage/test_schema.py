@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import backlinks, decision_log, schema
+from storage import backlinks, decision_log, schema, snapshots
 from storage.database import Database
 from storage.errors import DatabaseUnusable, SchemaTooNew
 from storage.tables import Row
-from tests.storage.builders import TENANT, a_check, a_decision, a_link
+from tests.storage.builders import TENANT, a_check, a_decision, a_link, a_snapshot
 from tests.storage.next_migration import BREAK_DOWN, FILE, REBUILD, add_migration
 
 
@@ -77,6 +78,24 @@ def test_a_pending_migration_keeps_every_row(url: str, migrations: Path) -> None
         assert backlinks.last_check(session, TENANT, ref) == "kept"
         assert len(decision_log.history(session, TENANT, ref)) == 1
     after.close()
+
+
+def test_a_snapshot_from_before_robots_txt_was_kept_says_that_it_is_not_known(url: str) -> None:
+    stored = a_snapshot()
+    before = Database.open(url, backups=None)
+    with before.writing() as session:
+        snapshots.keep(session, TENANT, stored)
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0002")
+    before.close()
+    after = Database.open(url, backups=None)
+    with after.reading() as session:
+        found = snapshots.load(session, TENANT, sha256=stored.sha256, url=stored.url)
+    after.close()
+    assert found == replace(stored, robots_txt=None, usage_headers="")
 
 
 def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> None:

@@ -1,3 +1,5 @@
+import pytest
+
 from storage import snapshots
 from storage.database import Database
 from storage.tables import SnapshotRow, key_of
@@ -8,6 +10,22 @@ SHA256 = "ab" * 32
 
 def test_a_page_comes_back_byte_for_byte(database: Database) -> None:
     kept = a_snapshot(bytes(range(256)) * 100)
+    with database.writing() as session:
+        snapshots.keep(session, TENANT, kept)
+    with database.reading() as session:
+        assert snapshots.load(session, TENANT, sha256=SHA256, url=kept.url) == kept
+
+
+@pytest.mark.parametrize(
+    "robots_txt",
+    [
+        pytest.param(b"User-agent: *\nDisallow: /\n" * 1_000, id="rules"),
+        pytest.param(b"", id="the host has none"),
+        pytest.param(None, id="not asked for"),
+    ],
+)
+def test_robots_txt_comes_back_and_none_is_not_empty(robots_txt: bytes | None, database: Database) -> None:
+    kept = a_snapshot(robots_txt=robots_txt)
     with database.writing() as session:
         snapshots.keep(session, TENANT, kept)
     with database.reading() as session:

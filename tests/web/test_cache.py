@@ -160,6 +160,21 @@ async def test_a_second_look_soon_after_asks_nobody() -> None:
     assert len(of_pages(at.fake)) == 1
 
 
+async def test_what_a_host_and_a_page_say_to_programs_is_remembered_with_the_page() -> None:
+    rules = answer(b"User-agent: GPTBot\nDisallow: /\n", content_type="text/plain")
+    fake = serving(answer(headers={"ETag": TAG, "TDM-Reservation": "1"}))
+    fake.pages = {**fake.pages, "http://garden.example.com/robots.txt": rules}
+    async with desk(fake) as at:
+        asked = (await at.read(PAGE)).snapshot
+        remembered = (await at.read(PAGE)).snapshot
+        at.fake.pages = {**fake.pages, START: UNCHANGED}
+        confirmed = (await at.read(PAGE, fresh=True)).snapshot
+    assert asked.robots_txt == b"User-agent: GPTBot\nDisallow: /\n"
+    assert asked.usage_headers == "tdm-reservation: 1"
+    assert remembered == asked
+    assert (confirmed.robots_txt, confirmed.usage_headers) == (asked.robots_txt, asked.usage_headers)
+
+
 async def test_an_older_page_is_asked_for_only_if_it_changed() -> None:
     date = "Sat, 21 Nov 2026 08:00:00 GMT"
     async with desk(serving(answer(headers={"ETag": TAG, "Last-Modified": date}))) as at:

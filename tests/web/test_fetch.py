@@ -15,6 +15,7 @@ from web.errors import ReadError, Refused
 from web.fetch import Fetcher, Limits
 from web.fetched import Fetched
 from web.outcome import Outcome
+from web.robots_txt import MAX_BYTES
 from web.statuses import RateLimited
 from web.urls import Url
 
@@ -33,6 +34,42 @@ async def test_a_page_is_read() -> None:
     )
     assert fetched.content_type == "text/html; charset=utf-8"
     assert fetched.headers["x-robots-tag"] == "noindex"
+
+
+RULES = b"User-agent: GPTBot\nDisallow: /\n"
+LONG_RULES = RULES + b"#" * MAX_BYTES
+HERE = "http://garden.example.com/robots.txt"
+THERE = "http://there.example.com/robots.txt"
+
+
+@pytest.mark.parametrize(
+    ("pages", "robots", "kept"),
+    [
+        pytest.param({HERE: answer(RULES, content_type="text/plain")}, True, RULES, id="as it came"),
+        pytest.param({HERE: answer(RULES, status=404)}, True, b"", id="none there"),
+        pytest.param({HERE: answer(RULES)}, False, None, id="not asked for"),
+        pytest.param({HERE: answer(LONG_RULES)}, True, LONG_RULES[:MAX_BYTES], id="cut"),
+        pytest.param(
+            {START: redirect("http://there.example.com/"), HERE: answer(b""), THERE: answer(RULES)},
+            True,
+            RULES,
+            id="that of the host where the page is",
+        ),
+    ],
+)
+async def test_robots_txt_is_handed_on_with_the_page(
+    pages: dict[str, bytes], *, robots: bool, kept: bytes | None
+) -> None:
+    fake = FakeNetwork(pages=pages)
+    assert (await read(fake, robots=robots)).robots_txt == kept
+    assert len(fake.asked) == len(set(fake.asked)), "nothing was asked for twice"
+
+
+async def test_headers_about_the_use_of_a_page_are_told_apart() -> None:
+    headers = {"Server": "x", "TDM-Reservation": "1", "Content-Usage": "train-ai=n"}
+    fetched = await read({START: answer(headers=headers)})
+    assert fetched.usage_headers == "content-usage: train-ai=n\ntdm-reservation: 1"
+    assert (await read({})).usage_headers == ""
 
 
 async def test_headers_given_twice_are_joined() -> None:

@@ -10,6 +10,7 @@ from web.errors import NotAPage, ReadError, Refused, Unreachable
 from web.outcome import Outcome
 from web.pace import Budget
 from web.robots import Robots, RobotsAnswer
+from web.robots_txt import MAX_BYTES, Rules
 from web.urls import Url
 
 PAGE = urls.normalise("https://garden.example.com/notes/soil")
@@ -182,9 +183,9 @@ async def test_the_oldest_rules_are_forgotten(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_lies_past_the_limit_is_not_read() -> None:
-    padding = b"# " + b"x" * robots.MAX_BYTES + b"\n"
-    assert robots.parse(padding + CLOSED).allow(PAGE)
-    assert not robots.parse(CLOSED + padding).allow(PAGE)
+    padding = b"# " + b"x" * MAX_BYTES + b"\n"
+    assert Rules(padding + CLOSED).allow(PAGE)
+    assert not Rules(CLOSED + padding).allow(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -198,8 +199,8 @@ def test_what_lies_past_the_limit_is_not_read() -> None:
     ],
 )
 def test_crawl_delay(text: str, delay_s: float) -> None:
-    assert robots.parse(text.encode()).crawl_delay_s == delay_s
+    assert Rules(text.encode()).crawl_delay_s == delay_s
 
 
 def test_junk_holds_no_rules() -> None:
-    assert robots.parse(bytes(range(256)) * 40).allow(PAGE)
+    assert Rules(bytes(range(256)) * 40).allow(PAGE)

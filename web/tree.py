@@ -1,0 +1,411 @@
+"""HTML -> a flat account of it: the text in reading order, and each link with the elements around it.
+
+The only importer of the HTML parser. Reads each element once, without recursion, so that depth costs nothing.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
+
+import turbohtml
+from turbohtml import Namespace
+
+from web import head, regions, signs, walls
+from web.hidden import Sheet
+from web.page import Placement
+from web.regions import Box, Standing
+from web.signs import Collector
+
+SIZES: Final = (150, 500, 1_500, 5_000)  # characters; an entry, a section, an article, a column
+MAX_ATTRIBUTES: Final = 200  # of one element; what reads them after us is quadratic in their number
+MIN_PROSE_CHARS: Final = 40  # a shorter run of text outside links may be a label
+MAX_LOADING_CHARS: Final = 20  # an element that says no more than "Loading…" is still to be filled
+MAX_MARKED: Final = 1_000  # elements that may tell when and by whom a page was written
+
+UNSEEN: Final = frozenset({"script", "style", "template", "noscript", "title", "iframe", "object"})
+BLOCKS: Final = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th",
+        "thead", "tr", "ul",
+    }
+)  # fmt: skip
+LINKS: Final = frozenset({"a", "area"})
+LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
+ROOTS: Final = frozenset({"html", "body"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TELLING: Final = signs.TELLING | head.TELLING
+_CONTROLS: Final = ("aria-controls", "data-target", "data-bs-target")
+_FOR_NOBODY: Final = ("style", "svg", "noscript", "iframe", "object", "template")
+_USED: Final = ("class", "id", "role", "href", "rel", "alt", "src")
+KEPT_BACK: Final = "data-nosnippet"  # says that search results may not quote what is in the element
+_SPACES = re.compile(r"\s+")
+
+
+class Node:
+    """An element: what it and those around it say together, and where its text begins and ends."""
+
+    __slots__ = (
+        "box",
+        "depth",
+        "element",
+        "end",
+        "listed",
+        "outer",
+        "own_sized",
+        "own_trail",
+        "standing",
+        "start",
+    )
+
+    def __init__(
+        self, element: turbohtml.Element, outer: "Node | None", box: Box, standing: Standing, start: int
+    ) -> None:
+        self.element = element
+        self.outer = outer
+        self.box = box
+        self.standing = standing
+        self.start = start  # offsets in the text of the tree
+        self.end = start
+        self.depth: int = outer.depth + 1 if outer else 1
+        self.listed: Node | None = self if box.tag in LISTS else outer.listed if outer else None
+        self.own_trail: list[int] | None = None
+        self.own_sized: tuple[Node, ...] = ()
+
+    def outwards(self) -> "Iterator[Node]":
+        """This element and those around it, nearest first."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.outer
+
+    def attr(self, name: str) -> str:
+        """An attribute as written, "" when it is absent or has no value."""
+        return self.element.attr(name, "") or ""
+
+    @property
+    def href(self) -> str:
+        """Where a link leads, as written; drawings have an older name for it."""
+        return self.attr("href") if "href" in self.element.attrs else self.attr("xlink:href")
+
+    @property
+    def names(self) -> str:
+        """Its classes and id, as written."""
+        return _names(self.attr("class"), self.attr("id"))
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Its tag and classes, alike for the entries of a list."""
+        return self.box.tag, self.attr("class")
+
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        """The kinds of the elements in it."""
+        return ((child.tag, attr(child, "class")) for child in self.inner())
+
+    def inner(self) -> Iterator[turbohtml.Element]:
+        """The elements right in it."""
+        return (child for child in self.element.children if isinstance(child, turbohtml.Element))
+
+    @property
+    def path(self) -> str:
+        """Its CSS path."""
+        return self.element.css_path()
+
+    @property
+    def trail(self) -> list[int]:
+        """The depth of the nearest element of each group of names, then of each of LANDMARKS; 0 for none.
+
+        Elements that add nothing share the list of the element around them.
+        """
+        unknown = []
+        node: Node | None = self
+        while node is not None and node.own_trail is None:
+            unknown.append(node)
+            node = node.outer
+        trail = node.own_trail if node is not None and node.own_trail is not None else _NO_TRAIL
+        for node in reversed(unknown):
+            mark = _MARKS.get(node.box.tag)
+            if node.box.hints or mark is not None:
+                trail = trail.copy()
+                for group in regions.bits(node.box.hints):
+                    trail[group] = node.depth
+                if mark is not None:
+                    trail[mark] = node.depth
+            node.own_trail = trail
+        return trail
+
+    @property
+    def sized(self) -> "tuple[Node, ...]":
+        """The nearest element, itself included, with as much text as each of SIZES; else the outermost."""
+        unknown = []
+        node: Node | None = self
+        while node is not None and not node.own_sized:
+            unknown.append(node)
+            node = node.outer if node.outer is not None and node.outer.box.tag not in ROOTS else None
+        sized = node.own_sized if node is not None else (unknown[-1],) * len(SIZES)
+        for node in reversed(unknown):
+            length = node.end - node.start
+            if length >= SIZES[0]:
+                sized = tuple(node if length >= size else far for size, far in zip(SIZES, sized, strict=True))
+            node.own_sized = sized
+        return sized
+
+
+LANDMARKS: Final = (
+    "nav", "header", "footer", "aside", "form", "main", "article", "section", "ul", "ol", "li", "table",
+    "cell", "p", "blockquote", "figure", "figcaption", "dl", "pre", "heading", "emphasis", "strong",
+    "details",
+)  # fmt: skip
+_SAME: Final = {
+    "td": "cell", "th": "cell", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading",
+    "h5": "heading", "h6": "heading", "em": "emphasis", "i": "emphasis", "b": "strong", "dd": "dl",
+    "dt": "dl",
+}  # fmt: skip
+_MARKS: Final = {
+    tag: len(regions.groups()) + LANDMARKS.index(name)
+    for tag, name in [*((name, name) for name in LANDMARKS), *_SAME.items()]
+}
+_NO_TRAIL: Final = [0] * (len(regions.groups()) + len(LANDMARKS))
+
+
+@dataclass(slots=True)
+class Tree:
+    """A document, walked through once."""
+
+    document: turbohtml.Document
+    sheet: Sheet | None  # of its own style elements
+    controlled: frozenset[str] = frozenset()  # ids that a button names as what it opens
+    lifted: frozenset[str] = frozenset()  # what names or the sheet say of elements and is passed over
+    text: str = ""  # what a reader sees, blocks between line ends
+    links: list[Node] = field(default_factory=list)  # in document order
+    headings: list[Node] = field(default_factory=list)
+    prose: list[tuple[int, int]] = field(default_factory=list)  # longer runs of text outside links
+    alts: list[tuple[int, int]] = field(default_factory=list)  # texts of pictures in links
+    blocks: list[Node] = field(default_factory=list)  # in document order
+    marked: list[Node] = field(default_factory=list)  # that may tell a date or an author, or are kept back
+    hiding: list[Node] = field(default_factory=list)  # that something hides
+    opening: list[Node] = field(default_factory=list)  # that open
+    told: head.Collector = field(default_factory=head.Collector)
+    collector: Collector = field(default_factory=Collector)
+    stuffed: list[turbohtml.Element] = field(default_factory=list)  # with more attributes than any page needs
+
+    def meet(self, element: turbohtml.Element, outer: Node | None) -> None:
+        """Take note of an element that may tell a wall, or something of the page as a whole."""
+        tag = element.tag
+        if tag in signs.TELLING:
+            self.collector.meet(tag, partial(attr, element), lambda: element.text)
+        if tag in head.TELLING and (outer is None or outer.standing.behind[0] is not Placement.COMMENT):
+            self.told.meet(element, outer.box.tag if outer else "")
+
+    def enter(self, element: turbohtml.Element, outer: Node | None, start: int) -> Node:
+        tag = element.tag
+        around = outer.standing if outer else NOWHERE
+        attributes = element.attrs
+        if not attributes:
+            box = regions.box(tag)
+            node = Node(element, outer, box, around.inside(box), start)
+            if tag == "time":
+                self.mark(node)
+            return node
+        if len(attributes) > MAX_ATTRIBUTES:
+            self.stuffed.append(element)
+        read = element.attr
+        classes, identity = read("class", "") or "", read("id", "") or ""
+        names = _names(classes, identity)
+        self.collector.name(names)
+        style = read("style", "") or ""
+        if self.sheet is not None:
+            declared = self.sheet.declarations(tag, frozenset(classes.split()), identity)
+            style = f"{declared};{style}" if declared and declared not in self.lifted else style
+        box = regions.box(
+            tag,
+            names,
+            classes=classes,
+            role=read("role", "") or "",
+            style=style,
+            hidden_value=read("hidden", None),
+            background=around.background if style else "",
+            controlled=bool(identity) and identity in self.controlled,
+            unheard=read("aria-hidden", "") == "true",
+        )
+        if names in self.lifted:
+            box = replace(box, opens=False)
+        node = Node(element, outer, box, around.inside(box), start)
+        if box.dated or box.signed or tag == "time" or "itemprop" in attributes or KEPT_BACK in attributes:
+            self.mark(node)
+        if box.hides:
+            self.hiding.append(node)
+        if box.opens:
+            self.opening.append(node)
+        return node
+
+    def mark(self, node: Node) -> None:
+        if len(self.marked) < MAX_MARKED:
+            self.marked.append(node)
+
+    def at(self, offset: int) -> Node | None:
+        """The innermost block that holds a place of the text."""
+        number = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        node = self.blocks[number] if number >= 0 else None
+        while node is not None and node.end <= offset:
+            node = node.outer
+        return node
+
+    def numbered(self, alphabet: str, most: int) -> str:
+        """The document as HTML with every link's number before its words, for an extractor to keep or drop.
+
+        A number is two characters of `alphabet`; with none of them no link is numbered. Left out is what has
+        no words for a reader, and all from the link after the first `most`. It changes the document.
+        """
+        size = len(alphabet)
+        marks = (
+            [alphabet[number // size] + alphabet[number % size] for number in range(most + 1)] if size else []
+        )
+        for mark, link in zip(marks, self.links, strict=False):
+            link.element.insert(0, turbohtml.Text(mark))
+        for element in self.document.find_all("script"):
+            if element.attr("type", "") != "application/ld+json":
+                element.decompose()
+        for tag in _FOR_NOBODY:
+            for element in self.document.find_all(tag):
+                element.decompose()
+        for element in self.stuffed:
+            for name in [name for name in element.attrs if name not in _USED]:
+                del element.attrs[name]
+        html = self.document.serialize()
+        end = html.find(marks[most]) if marks and len(self.links) > most else -1
+        return html if end < 0 else html[:end]
+
+    def leave(self, node: Node) -> None:
+        empty = node.end - node.start <= MAX_LOADING_CHARS
+        if empty and node.box.tag == "div" and walls.is_root(node.attr("id")):
+            self.collector.empty_root = True
+
+
+def parse(html: str) -> turbohtml.Document:
+    return turbohtml.parse(html, positions=False)
+
+
+def walk(  # noqa: C901, PLR0912, PLR0915 - one loop over all nodes; calls would cost more than they do
+    document: turbohtml.Document,
+    unseen: frozenset[str] = UNSEEN,
+    lifted: frozenset[str] = frozenset(),
+) -> Tree:
+    """The text and the links of a document; what is in `unseen` elements is not a reader's.
+
+    `lifted` are declarations of the page's sheet that hide nothing, and names of elements that do not open.
+    """
+    styles = [element.text for element in document.find_all("style")]
+    tree = Tree(document, Sheet(styles) if styles else None, controlled=_controlled(document), lifted=lifted)
+    chunks: list[str] = []
+    length = 0
+    links_open = drawings_open = 0
+    outer: Node | None = None
+    stack: list[turbohtml.Node | None] = list(reversed(document.children))
+    while stack:
+        item = stack.pop()
+        if item is None:
+            node = outer
+            assert node is not None  # noqa: S101 - each None on the stack was put there with its element
+            node.end = length
+            tag = node.box.tag
+            if tag in BLOCKS:
+                chunks.append("\n")
+                length += 1
+            elif tag in LINKS:
+                links_open -= 1
+            elif tag == "svg":
+                drawings_open -= 1
+            tree.leave(node)
+            outer = node.outer
+        elif isinstance(item, turbohtml.Text):
+            said = flat(item.data)
+            if not links_open and len(said) >= MIN_PROSE_CHARS:
+                tree.prose.append((length, length + len(said)))
+            chunks.append(said)
+            length += len(said)
+        elif isinstance(item, turbohtml.Element):
+            tag = item.tag
+            if tag in _TELLING:
+                tree.meet(item, outer)
+            if tag in unseen:
+                continue
+            children: Sequence[turbohtml.Node] = item.children
+            if tag == "svg":
+                # asked of the outermost drawing alone: most are icons, and each may hold the next
+                children = _read_in_drawing(item) if drawings_open or item.find("a") is not None else ()
+                if not children:
+                    continue
+                drawings_open += 1
+            if tag in BLOCKS:
+                chunks.append("\n")
+                length += 1
+            node = outer = tree.enter(item, outer, length)
+            if tag in BLOCKS:
+                tree.blocks.append(node)
+            if tag in LINKS:
+                links_open += 1
+                if _leads(item):
+                    tree.links.append(node)
+            elif tag in HEADINGS:
+                tree.headings.append(node)
+            elif tag == "img" and links_open and (alt := attr(item, "alt").strip()):
+                alt = flat(alt)
+                chunks.append(alt)
+                tree.alts.append((length, length + len(alt)))
+                length += len(alt)
+            stack.append(None)
+            stack.extend(reversed(children))
+    tree.text = "".join(chunks)
+    return tree
+
+
+def _leads(element: turbohtml.Element) -> bool:
+    """Can a reader follow it? In a drawing as well, but there is no such element in a formula."""
+    namespace = element.namespace
+    if namespace is Namespace.SVG:
+        return element.tag == "a" and ("href" in element.attrs or "xlink:href" in element.attrs)
+    return namespace is Namespace.HTML and "href" in element.attrs
+
+
+def _read_in_drawing(drawing: turbohtml.Element) -> Sequence[turbohtml.Node]:
+    """Its links and the HTML in it; what else it says is part of a picture."""
+    found: list[turbohtml.Node] = []
+    stack = list(reversed(drawing.children))
+    while stack:
+        item = stack.pop()
+        if isinstance(item, turbohtml.Element):
+            if item.tag == "a" or item.namespace is not Namespace.SVG:
+                found.append(item)
+            else:
+                stack.extend(reversed(item.children))
+    return found
+
+
+def _names(classes: str, identity: str) -> str:
+    return f"{classes} {identity}" if identity else classes
+
+
+NOWHERE: Final = Standing()
+
+
+def flat(text: str) -> str:
+    """Single blanks, no line ends."""
+    return _SPACES.sub(" ", text)
+
+
+def _controlled(document: turbohtml.Document) -> frozenset[str]:
+    return frozenset(
+        (element.attr(name, "") or "").removeprefix("#")
+        for name in _CONTROLS
+        for element in document.find_all(attrs={name: True})
+    )
+
+
+def attr(element: turbohtml.Element, name: str) -> str:
+    """An attribute as written, "" when it is absent or has no value."""
+    return element.attr(name, "") or ""
