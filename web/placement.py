@@ -347,6 +347,8 @@ def _by_position(seen: _Seen) -> Placed | None:
 def _not_known(seen: _Seen) -> Placed:
     if seen["in_main"]:
         return Placement.UNKNOWN, "it stands among the main text without being of it"
+    if seen["line_of_links"] or seen["anchor_legal"] or not seen["external"]:
+        return Placement.NAVIGATION, "it leads on within the site, outside its text"
     return Placement.UNKNOWN, "nothing around it says where it stands"
 
 
@@ -370,4 +372,8 @@ def _in_column(seen: _Seen, placement: Placement) -> bool:
     said = seen.node.standing.behind[0]
     if said in _AROUND or placement is Placement.HEADER:
         return False
-    return said is Placement.CONTENT or placement in {Placement.COMMENT, Placement.AUTHOR_BIO}
+    return (
+        said is Placement.CONTENT
+        or placement in {Placement.COMMENT, Placement.AUTHOR_BIO}
+        or bool(seen["heading_related"])
+    )
