@@ -39,6 +39,7 @@ CONTESTED: Final = 3.0  # weight of a contested label: few, and the costly mista
 PICKED: Final = 2.0  # weight of the links of the balanced sample
 OTHERS: Final = 0.25  # share of the links outside it that are trained on
 KEPT_OUT: Final = 0.87  # of the contested links outside the content, at the threshold
+LEAST: Final = 0.05  # a threshold is above the chance of what rules keep out, which is 0
 SEEDS: Final = range(3)  # the cross-validation that finds the threshold is repeated
 COMMON: Final = frozenset({"article", "forum", "documentation"})  # the kinds of page people check
 
@@ -235,7 +236,7 @@ def best_threshold(data: Labelled, chances: Numbers, within: NDArray[np.int64] |
     mask = np.zeros(len(data.inside), dtype=bool)
     mask[slice(None) if within is None else within] = True
     contested = chances[mask & data.picked & data.contested & ~data.inside]
-    return float(np.quantile(contested, KEPT_OUT))
+    return max(LEAST, float(np.quantile(contested, KEPT_OUT)))
 
 
 def curve(data: Labelled, chances: Numbers) -> Sequence[Quality]:
@@ -273,8 +274,8 @@ def as_toml(model: Trained, threshold: float) -> Iterator[str]:
     ):
         yield f"{name} = [{weight:.5g}, {mean:.6g}, {scale:.6g}]"
     yield ""
-    yield "# A line a node: `feature <= threshold LINE LINE` says which line of its tree comes next, when it is"
-    yield "# so and when not; a number alone is a leaf, added to the sum."
+    yield "# A line a node: `feature <= threshold LINE LINE` says which line of its tree comes next, when"
+    yield "# it is so and when not; a number alone is a leaf, added to the sum."
     yield "[trees]"
     grown = [stage[0].nodes for stage in model.trees._predictors]  # noqa: SLF001 - shown nowhere else
     yield f"start = {float(np.ravel(model.trees._baseline_prediction)[0]):.6g}"  # noqa: SLF001 - nor this

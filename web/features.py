@@ -4,28 +4,22 @@ Texts are measured in characters, lengths and distances as log(1 + characters), 
 links of a page are counted at once, over sums along its text, so that the cost does not grow with nesting.
 """
 
-import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
 from math import log1p
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from web import regions, urls
+from web import regions, telling, urls
+from web.sums import Numbers, Sums, at_each, between
 from web.tree import LANDMARKS, SIZES, Node, Tree
 from web.urls import Url
 
-Numbers = NDArray[np.float64]
-Whole = NDArray[np.int64]
-
 AROUND: Final = (300, 1_500)  # characters before and after a link
-LONG_LINE: Final = 60  # characters of a line that is a paragraph rather than a label
 SHORT_TITLE: Final = 40  # characters of a heading that names a part of the site
 REACH: Final = 80  # characters around a link in which an invitation is its own
 MIN_BEFORE: Final = 15  # characters before a link in running text
@@ -33,64 +27,13 @@ LITTLE: Final = 100.0  # characters of prose below a line at the end of a page
 MOST_OF: Final = 0.7  # of a line in links: a row of links
 LONGEST_NUMBER: Final = 5  # characters of an anchor that numbers a page or a post
 FAR: Final = 12.0  # the logarithm of a distance to nothing: more than any page has
-_FILE: Final = Path(__file__).with_name("features.toml")
-_NOT_WORD: Final = re.compile(r"\W+")
 _END: Final = (".", "!", "?")
 _RELATIONS: Final = ("tag", "author", "category", "bookmark", "prev", "next")
 
 
-class Sums:
-    """Sums along the text of a tree, so that any stretch of it is measured at once."""
-
-    def __init__(self, tree: Tree, kept: Set[int], main_text: str) -> None:
-        """`kept` are the links, by number, that the extractor of the main text kept."""
-        text = tree.text
-        kept_lines = _squeezed_lines(main_text)
-        spans = [(start, end) for start, end in _spans(text) if not text[start:end].isspace() and start < end]
-        squeezed = [_NOT_WORD.sub("", text[start:end]) for start, end in spans]
-        self.spans = spans
-        self.starts = np.array([start for start, _ in spans], dtype=np.int64)
-        self.ends = np.array([end for _, end in spans], dtype=np.int64)
-        lengths = np.array([len(line) for line in squeezed], dtype=np.float64)
-        self.line_kept = np.array([line in kept_lines for line in squeezed], dtype=np.float64)
-        paragraphs = self.line_kept * (lengths >= LONG_LINE)
-        self.chars = _sums(lengths)
-        self.kept_chars = _sums(lengths * self.line_kept)
-        self.kept_paragraph_chars = _sums(lengths * paragraphs)
-        self.paragraphs = np.flatnonzero(self.line_kept * ((self.ends - self.starts) >= LONG_LINE))
-        self.link_starts = np.array([node.start for node in tree.links], dtype=np.int64)
-        self.link_ends = np.array([node.end for node in tree.links], dtype=np.int64)
-        self.link_kept = np.zeros(len(tree.links))
-        self.link_kept[[number for number in kept if number < len(tree.links)]] = 1.0
-        self._link_chars = _sums((self.link_ends - self.link_starts).astype(np.float64))
-        self.links_kept = _sums(self.link_kept)
-        self._prose_starts = np.array([start for start, _ in tree.prose], dtype=np.int64)
-        self._prose_chars = _sums(np.array([end - start for start, end in tree.prose], dtype=np.float64))
-
-    def link_chars(self, start: Whole, end: Whole) -> Numbers:
-        at = np.searchsorted(self.link_starts, np.stack((start, end)))
-        return _between(self._link_chars, at)
-
-    def links(self, start: Whole, end: Whole) -> Numbers:
-        at = np.searchsorted(self.link_starts, np.stack((start, end)))
-        return (at[1] - at[0]).astype(np.float64)
-
-    def links_kept_in(self, start: Whole, end: Whole) -> Numbers:
-        at = np.searchsorted(self.link_starts, np.stack((start, end)))
-        return _between(self.links_kept, at)
-
-    def prose(self, start: Whole, end: Whole) -> Numbers:
-        """Characters of longer runs of text outside links."""
-        at = np.searchsorted(self._prose_starts, np.stack((start, end)))
-        return _between(self._prose_chars, at)
-
-    def kept_share(self, start: Whole, end: Whole) -> Numbers:
-        """Of the text between, the share in lines that are in the main text."""
-        at = np.searchsorted(self.starts, np.stack((start, end)))
-        return _between(self.kept_chars, at) / np.maximum(1.0, _between(self.chars, at))
-
-
-def matrix(tree: Tree, targets: Sequence[Url | None], kept: Set[int], main_text: str, base: Url) -> Numbers:
+def matrix(
+    tree: Tree, targets: Sequence[Url | None], kept: AbstractSet[int], main_text: str, base: Url
+) -> Numbers:
     """One row a link of the tree, one column a feature, in the order of `NAMES`.
 
     `targets` are the links' addresses, None for one that leads nowhere: its row has no meaning.
@@ -105,7 +48,8 @@ def matrix(tree: Tree, targets: Sequence[Url | None], kept: Set[int], main_text:
         **_of_elements(tree, sums),
         **_of_heading(tree, sums),
     }
-    return np.column_stack([columns[name] for name in NAMES])
+    found: Numbers = np.column_stack([columns[name] for name in NAMES])
+    return found
 
 
 def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
@@ -114,8 +58,8 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     number = np.searchsorted(sums.starts, starts, "right") - 1
     inside = (number >= 0) & (starts <= sums.ends[np.maximum(number, 0)]) if len(sums.spans) else number > 0
     line = np.maximum(number, 0)
-    first = np.where(inside, _at(sums.starts, line), starts)
-    last = np.where(inside, _at(sums.ends, line), ends)
+    first = np.where(inside, at_each(sums.starts, line), starts)
+    last = np.where(inside, at_each(sums.ends, line), ends)
     length = (last - first).astype(np.float64)
     in_links = sums.link_chars(first, last)
     words = [_line_words(text[a:b]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
@@ -128,7 +72,7 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
         )
     ]
     found = {
-        "line_kept": np.where(inside, _at(sums.line_kept, line), 0.0),
+        "line_kept": np.where(inside, at_each(sums.line_kept, line), 0.0),
         "line_length": np.log1p(length),
         "line_own": np.minimum(1.0, (ends - starts) / np.maximum(1.0, length)),
         "line_link_share": np.minimum(1.0, in_links / np.maximum(1.0, length)),
@@ -143,30 +87,30 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
         "line_ended": _column(one[1] for one in words),
         "line_promotes": _column(one[2] for one in words),
         "line_byline": _column(one[3] for one in words),
-        "line_invites": _column(_finds("invites", one) for one in beside),
-        "line_advertises": _column(_finds("advertises", one[4]) for one in words),
-        "line_files": _column(_finds("files", one[4]) for one in words),
-        "line_imprint": _column(_finds("imprint", one[4]) for one in words)
+        "line_invites": _column(telling.finds("invites", one) for one in beside),
+        "line_advertises": _column(telling.finds("advertises", one[4]) for one in words),
+        "line_files": _column(telling.finds("files", one[4]) for one in words),
+        "line_imprint": _column(telling.finds("imprint", one[4]) for one in words)
         * (sums.prose(ends, np.full(len(ends), len(text))) < LITTLE),
         "line_of_links": ((in_links >= MOST_OF * length) & (sums.links(first, last) > 1)).astype(np.float64),
     }
     for name, step in (("above", -1), ("below", 1)):
         there = inside & (line + step >= 0) & (line + step < len(sums.spans))
         other = np.clip(line + step, 0, max(0, len(sums.spans) - 1))
-        a, b = _at(sums.starts, other), _at(sums.ends, other)
+        a, b = at_each(sums.starts, other), at_each(sums.ends, other)
         share = np.minimum(1.0, sums.link_chars(a, b) / np.maximum(1.0, b - a))
         found[f"{name}_length"] = np.where(there, np.log1p(b - a), 0.0)
-        found[f"{name}_kept"] = np.where(there, _at(sums.line_kept, other), 0.0)
+        found[f"{name}_kept"] = np.where(there, at_each(sums.line_kept, other), 0.0)
         found[f"{name}_link_share"] = np.where(there, share, 0.0)
     above = [
         text[slice(*sums.spans[n - 1])].strip().lower() if ok and n > 0 else ""
         for n, ok in zip(line.tolist(), inside.tolist(), strict=True)
     ]
-    found["above_related"] = _column(len(one) < SHORT_TITLE and _has("related", one) for one in above)
-    found["above_promotes"] = _column(_begins("promotes", one) for one in above)
+    found["above_related"] = _column(len(one) < SHORT_TITLE and telling.has("related", one) for one in above)
+    found["above_promotes"] = _column(telling.begins("promotes", one) for one in above)
     for lines in (3, 10):
         at = np.stack((np.maximum(0, line - lines), np.minimum(len(sums.spans), line + lines + 1)))
-        share = _between(sums.kept_chars, at) / np.maximum(1.0, _between(sums.chars, at))
+        share = between(sums.kept_chars, at) / np.maximum(1.0, between(sums.chars, at))
         found[f"lines_{lines}_kept"] = share
     return found
 
@@ -178,7 +122,7 @@ def _of_place(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     numbers = np.arange(count)
     kept = np.concatenate(([0.0], sums.link_kept, [0.0]))
     low, high = np.maximum(0, numbers - 4), np.minimum(count, numbers + 5)
-    near = _between(sums.links_kept, np.stack((low, high))) - sums.link_kept
+    near = between(sums.links_kept, np.stack((low, high))) - sums.link_kept
     found = {
         "kept": sums.link_kept,
         "kept_before": kept[:-2],
@@ -274,8 +218,8 @@ def _anchor_row(node: Node, anchor: str, target: Url | None, home: str, page: st
     return (
         log1p(len(anchor)),
         log1p(len(anchor.split())),
-        _begins("acts", said),
-        _begins("legal", said),
+        telling.begins("acts", said),
+        telling.begins("legal", said),
         anchor.isupper(),
         anchor[:1].isdigit() or (anchor[:1] in {"[", "("} and anchor[1:2].isdigit()),
         anchor[:1].isupper(),
@@ -287,8 +231,8 @@ def _anchor_row(node: Node, anchor: str, target: Url | None, home: str, page: st
         "blank" in node.attr("target"),
         "#" in node.attr("href"),
         external,
-        _is_social(host),
-        (external or "print" in target) and _has("shares", target.lower()),
+        telling.is_social(host),
+        (external or "print" in target) and telling.has("shares", target.lower()),
         bool(hints & _bits("button", "promo")),
         bool(hints & _bits("meta", "user", "author")),
     )
@@ -373,9 +317,9 @@ def _of_heading(tree: Tree, sums: Sums) -> dict[str, Numbers]:
             title = tree.text[heading.start : heading.end].strip()[: 3 * SHORT_TITLE].lower()
             short = len(title) < SHORT_TITLE
             rows[number] = (
-                short and _has("related", title),
-                short and _has("afterwards", title),
-                short and _has("notes", title),
+                short and telling.has("related", title),
+                short and telling.has("afterwards", title),
+                short and telling.has("notes", title),
                 not short,
                 float(heading.box.tag[1:]),
             )
@@ -397,12 +341,16 @@ _HEADING: Final = (
 
 NAMES: Final = (
     "line_kept", "line_length", "line_own", "line_link_share", "line_links", "line_free", "line_before",
-    "line_after", "line_both", "line_goes_on", "line_went_on", "line_sentences", "line_ended", "line_promotes",
-    "line_byline", "line_invites", "line_advertises", "line_files", "line_imprint",
+    "line_after", "line_both", "line_goes_on", "line_went_on", "line_sentences", "line_ended",
+    "line_promotes", "line_byline", "line_invites", "line_advertises", "line_files", "line_imprint",
     "line_of_links", "above_length", "above_kept", "above_link_share", "below_length", "below_kept",
     "below_link_share", "above_related", "above_promotes", "lines_3_kept", "lines_10_kept",
     "kept", "kept_before", "kept_after", "kept_near", "position", "prose_below",
-    *(f"{what}_{reach}" for reach in AROUND for what in ("links_within", "prose_within", "prose_before", "prose_after")),
+    *(
+        f"{what}_{reach}"
+        for reach in AROUND
+        for what in ("links_within", "prose_within", "prose_before", "prose_after")
+    ),
     "in_main", "before_main", "after_main", "main_above", "main_below", "to_paragraph_above",
     "to_paragraph_below",
     *_ANCHOR, "target_again", "anchor_again",
@@ -418,96 +366,18 @@ NAMES: Final = (
 )  # fmt: skip
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    spans = []
-    at = 0
-    for line in text.split("\n"):
-        spans.append((at, at + len(line)))
-        at += len(line) + 1
-    return spans
-
-
-def _squeezed_lines(main_text: str) -> frozenset[str]:
-    """The lines of the main text, and the cells of its tables, without what is no letter or digit."""
-    pieces = (piece for line in main_text.split("\n") for piece in line.split("|"))
-    return frozenset(squeezed for piece in pieces if (squeezed := _NOT_WORD.sub("", piece)))
-
-
 def _line_words(line: str) -> tuple[float, bool, bool, bool, str]:
     line = line.strip()
     said = line[: 2 * SHORT_TITLE].lower()
     ended = line.endswith(_END)
     sentences = line.count(". ") + (ended or line.endswith(":"))
-    return sentences, ended, _begins("promotes", said), _begins("bylines", said), said
-
-
-def _sums(values: Numbers) -> Numbers:
-    return np.concatenate(([0.0], np.cumsum(values)))
-
-
-def _between(sums: Numbers, at: Whole) -> Numbers:
-    return sums[at[1]] - sums[at[0]]
-
-
-def _at(values: NDArray[Any], at: Whole) -> NDArray[Any]:
-    """The values at these places; zeros when there are none at all."""
-    return values[at] if len(values) else np.zeros(len(at), dtype=values.dtype)
+    return sentences, ended, telling.begins("promotes", said), telling.begins("bylines", said), said
 
 
 def _column(values: Iterable[float]) -> Numbers:
     return np.fromiter(values, dtype=np.float64)
 
 
-def _begins(name: str, text: str) -> bool:
-    """Does a lower-case text begin with one of the words of a list?"""
-    return _beginnings(name).match(text) is not None
-
-
-def _has(name: str, text: str) -> bool:
-    """Does a lower-case text hold the beginning of a word, or a piece, of a list?"""
-    return _pieces(name).search(text) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _is_social(host: str) -> bool:
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in _social() for start in range(max(0, len(labels) - 3), len(labels)))
-
-
-@cache
-def _beginnings(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{_any(name)})(?!\w)")
-
-
-@cache
-def _pieces(name: str) -> re.Pattern[str]:
-    return re.compile(_any(name))
-
-
-def _any(name: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(_lists()[name]["words"], key=len, reverse=True))
-
-
-def _finds(name: str, text: str) -> bool:
-    """Does a lower-case text match one of the patterns of a list?"""
-    return bool(text) and _patterns(name).search(text) is not None
-
-
-@cache
-def _patterns(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _lists()[name]["patterns"]))
-
-
-@cache
-def _social() -> frozenset[str]:
-    return frozenset(_lists()["social"]["hosts"])
-
-
 @cache
 def _bits(*names: str) -> int:
     return sum(1 << regions.groups().index(name) for name in names)
-
-
-@cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -1,0 +1,59 @@
+"""The words, patterns and hosts that tell what a line, an anchor or a heading is for; from features.toml."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+_FILE: Final = Path(__file__).with_name("features.toml")
+
+
+def begins(name: str, text: str) -> bool:
+    """Does a lower-case text begin with one of the words of a list?"""
+    return _beginnings(name).match(text) is not None
+
+
+def has(name: str, text: str) -> bool:
+    """Does a lower-case text hold the beginning of a word, or a piece, of a list?"""
+    return _pieces(name).search(text) is not None
+
+
+@lru_cache(maxsize=4_096)
+def is_social(host: str) -> bool:
+    labels = host.split(".")
+    return any(".".join(labels[start:]) in _social() for start in range(max(0, len(labels) - 3), len(labels)))
+
+
+@cache
+def _beginnings(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_any(name)})(?!\w)")
+
+
+@cache
+def _pieces(name: str) -> re.Pattern[str]:
+    return re.compile(_any(name))
+
+
+def _any(name: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(_lists()[name]["words"], key=len, reverse=True))
+
+
+def finds(name: str, text: str) -> bool:
+    """Does a lower-case text match one of the patterns of a list?"""
+    return bool(text) and _patterns(name).search(text) is not None
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _lists()[name]["patterns"]))
+
+
+@cache
+def _social() -> frozenset[str]:
+    return frozenset(_lists()["social"]["hosts"])
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
