@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import cache
 from math import log1p
 from typing import Final
@@ -65,6 +66,7 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     words = [_line_words(text[a:b]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
     before = [text[a:b].strip() for a, b in zip(first.tolist(), starts.tolist(), strict=True)]
     after = [text[a:b].strip() for a, b in zip(ends.tolist(), last.tolist(), strict=True)]
+    under = sums.prose(ends, np.full(len(ends), len(text))).tolist()
     beside = [
         text[max(a, start - REACH) : min(b, end + REACH)].strip().lower()
         for a, b, start, end in zip(
@@ -90,8 +92,10 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
         "line_invites": _column(telling.finds("invites", one) for one in beside),
         "line_advertises": _column(telling.finds("advertises", one[4]) for one in words),
         "line_files": _column(telling.finds("files", one[4]) for one in words),
-        "line_imprint": _column(telling.finds("imprint", one[4]) for one in words)
-        * (sums.prose(ends, np.full(len(ends), len(text))) < LITTLE),
+        "line_imprint": _column(
+            below < LITTLE and telling.finds("imprint", one[4])
+            for one, below in zip(words, under, strict=True)
+        ),
         "line_of_links": ((in_links >= MOST_OF * length) & (sums.links(first, last) > 1)).astype(np.float64),
     }
     for name, step in (("above", -1), ("below", 1)):
@@ -170,12 +174,12 @@ def _of_place(tree: Tree, sums: Sums) -> dict[str, Numbers]:
 
 def _of_anchor(tree: Tree, targets: Sequence[Url | None], base: Url) -> dict[str, Numbers]:
     text = tree.text
-    home, page = urls.registrable_domain(base), base.partition("#")[0]
+    site = _Site(urls.host(base), urls.registrable_domain(base), base.partition("#")[0])
     same_target = Counter(targets)
     anchors = [text[node.start : node.end].strip() for node in tree.links]
     same_anchor = Counter(anchors)
     rows = [
-        _anchor_row(node, anchor, target, home, page)
+        _anchor_row(node, anchor, target, site)
         for node, anchor, target in zip(tree.links, anchors, targets, strict=True)
     ]
     found = dict(zip(_ANCHOR, np.array(rows, dtype=np.float64).T, strict=True))
@@ -207,13 +211,22 @@ _ANCHOR: Final = (
 )
 
 
-def _anchor_row(node: Node, anchor: str, target: Url | None, home: str, page: str) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Where the page itself stands."""
+
+    host: str
+    domain: str
+    page: str  # its address without fragment
+
+
+def _anchor_row(node: Node, anchor: str, target: Url | None, site: _Site) -> tuple[float, ...]:
     if target is None:
         return (0.0,) * len(_ANCHOR)
     said = anchor.lower()
     rel = node.attr("rel").lower()
     host = urls.host(target)
-    external = urls.registrable_domain(target) != home
+    external = host != site.host and urls.registrable_domain(target) != site.domain
     hints = node.box.hints
     return (
         log1p(len(anchor)),
@@ -225,7 +238,7 @@ def _anchor_row(node: Node, anchor: str, target: Url | None, home: str, page: st
         anchor[:1].isupper(),
         not anchor,
         anchor.lstrip("#").isdigit() and len(anchor) <= LONGEST_NUMBER,
-        target.partition("#")[0] == page,
+        target.partition("#")[0] == site.page,
         "nofollow" in rel,
         bool(rel) and any(word in rel for word in _RELATIONS),
         "blank" in node.attr("target"),

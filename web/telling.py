@@ -41,12 +41,23 @@ def _any(name: str) -> str:
 
 def finds(name: str, text: str) -> bool:
     """Does a lower-case text match one of the patterns of a list?"""
-    return bool(text) and _patterns(name).search(text) is not None
+    first, anywhere = _patterns(name)
+    return (first is not None and first.match(text) is not None) or (
+        anywhere is not None and anywhere.search(text) is not None
+    )
 
 
 @cache
-def _patterns(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in _lists()[name]["patterns"]))
+def _patterns(name: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Those for the beginning of a text, which are tried there alone, and those for any place."""
+    patterns = _lists()[name]["patterns"]
+    first = [pattern for pattern in patterns if pattern.startswith("^") and "|^" not in pattern]
+    anywhere = [pattern for pattern in patterns if pattern not in first]
+    return _one_of(first), _one_of(anywhere)
+
+
+def _one_of(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
 @cache

@@ -11,9 +11,10 @@ import pytest
 from training import placement as training
 from web import features, placement
 
-PROSE = "A dry wall stands because every stone carries the next one, and a good builder never touches a stone twice. "
+PROSE = "A dry wall stands because every stone carries the next, and a builder never touches one twice. "
 PAGE = """<html><body><div class=menu><a href="/">Start</a> <a href="/tours">Tours</a></div>
-<div><h1>Walls {number}</h1><p>{prose}<a href="https://stones.example/{number}">the quarry book</a>, {prose}</p>
+<div><h1>Walls {number}</h1>
+<p>{prose}<a href="https://stones.example/{number}">the quarry book</a>, {prose}</p>
 <p>{prose}{prose}</p></div><div class=footer><a href="/imprint">Imprint</a></div></body></html>"""
 
 
