@@ -7,27 +7,12 @@ from typing import Final
 from scoring.anchor import brand_terms
 from scoring.site import Site
 from scoring.words import phrases, plain, sentence_around
-from web.page import Page
+from web.page import Disclosure, DisclosureKind, Page
 
 PRICE_REACH: Final = 50  # characters from the name of what is sold to its price, a line end included
 MAX_TEXT_CHARS: Final = 200_000  # of a page that are read for such sentences: thirty long articles
 
-_PIECE: Final = r"(?:article|post|review|piece|page|content|story|guide|video)"
-_WHOLE_PIECE: Final = re.compile(
-    rf"\bth(?:is|e) {_PIECE} (?:is|was|has been|contains)(?: a| an)? ?"
-    r"(?:paid for|paid|sponsored|commissioned|funded|paid promotion|paid placement|advertisement|advertorial"
-    r"|written in (?:paid )?partnership)\b"
-    rf"|\bth(?:is|e) sponsored {_PIECE} (?:is|was)\b"
-    r"|\bdieser (?:artikel|beitrag) (?:ist|wurde) (?:eine anzeige|gesponsert|bezahlt)"
-    r"|\bcet article (?:est|a été) (?:sponsorisé|commandité|payé)"
-    r"|\beste artículo (?:es|fue|ha sido) (?:patrocinado|pagado)",
-    re.IGNORECASE,
-)
-_PAYER: Final = re.compile(r"\b(?:by|with|von|par|por)\s+(?P<who>[^.\n;:!?()]{2,80})", re.IGNORECASE)
-_SPONSORED: Final = (
-    r"\b(?:sponsored|paid(?: for| partnership)?|brought to you|presented|gesponsert|sponsorisé|patrocinado)"
-    r" (?:by|with|von|par|por) (?:the )?"
-)
+_PAYMENTS: Final = frozenset({DisclosureKind.PAID, DisclosureKind.ADVERTISEMENT})
 _PRICE: Final = re.compile(
     r"(?:[$€£]|\b(?:usd|eur|gbp)\s?)\s?\d{1,5}(?:[.,]\d{2})?\b"
     r"|\b\d{1,5}(?:[.,]\d{2})?\s?(?:[$€£]|usd|eur|euros?|gbp|dollars?)",
@@ -48,25 +33,22 @@ def payment(page: Page, site: Site | None) -> Payment:
     """Read once a page. A disclosure about somebody else's brand is nothing to us."""
     text = page.visible_text[:MAX_TEXT_CHARS]
     priced, told = _prices(text)
-    return Payment(paid=_paid(text, site), priced=priced, offered=told or _offered(text))
+    return Payment(paid=_paid(page, site), priced=priced, offered=told or _offered(text))
 
 
-def _paid(text: str, site: Site | None) -> str:
-    for match in _WHOLE_PIECE.finditer(text):
-        sentence = sentence_around(text, match.start(), match.end())
-        payer = _PAYER.search(sentence)
-        ours = payer is None or site is None or _names_us(payer["who"], site)
-        if ours and not _denied(sentence):
-            return sentence
+def _paid(page: Page, site: Site | None) -> str:
+    """The words by which the page says that the whole piece was paid for by us or by nobody it names.
+
+    What is said of less than the whole piece counts where it names us; what others paid for is none of ours.
+    """
+    said = (one for one in page.disclosures if one.kind in _PAYMENTS and _is_ours(one, site))
+    return next((one.words for one in said), "")
+
+
+def _is_ours(said: Disclosure, site: Site | None) -> bool:
     if site is None:
-        return ""
-    folded = plain(text)
-    for term in brand_terms(site):
-        for match in re.finditer(_SPONSORED + re.escape(term) + r"(?!\w)", folded):
-            sentence = sentence_around(folded, match.start(), match.end())
-            if not _denied(sentence):
-                return sentence
-    return ""
+        return said.whole_piece
+    return (said.whole_piece and not said.about) or _names_us(said.about or said.words, site)
 
 
 def _prices(text: str) -> tuple[str, str]:
@@ -91,14 +73,6 @@ def _offered(text: str) -> str:
     place = folded.index(offers[0])
     sentence = sentence_around(folded, place, place + len(offers[0]))
     return "" if phrases("telling", sentence) else sentence
-
-
-def _denied(sentence: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:not|never|no|nicht|kein\w*|nie|pas|jamais|nunca)\b|n['’]t\b", sentence, re.IGNORECASE
-        )
-    )
 
 
 def _names_us(words: str, site: Site) -> bool:

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.embedding import Encoder, ModelMissing
-from web import urls
+from web import disclosures, urls
 from web.errors import NotAPage
 from web.outcome import Outcome
-from web.page import Link, Page, Placement, Reading, Snapshot
+from web.page import Disclosure, Link, Page, Placement, Reading, Snapshot
 from web.parse import parse
 from web.urls import Url
 
@@ -95,6 +95,10 @@ def a_page(
         words=len(text.split()),
         canonical=urls.normalise(canonical) if canonical else None,
         links=tuple(links),
+        disclosures=tuple(
+            Disclosure(kind=one.kind, words=one.words, about=one.about, whole_piece=one.whole_piece)
+            for one in disclosures.find(text)
+        ),
     )
 
 

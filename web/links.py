@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from web import urls, wrapped
+from web.naming import Place
 from web.page import Link, Placement, View
-from web.placement import Place
 from web.tree import BLOCKS, Node, Tree, attr, flat
 from web.urls import Url
 

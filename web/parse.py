@@ -23,9 +23,9 @@ from web.ai import Told
 from web.article import Article
 from web.errors import NotAPage
 from web.links import Look, Tidy
+from web.naming import Place
 from web.outcome import Outcome
 from web.page import Page, Snapshot
-from web.placement import Place
 from web.tree import Tree
 from web.urls import Url
 
@@ -92,7 +92,7 @@ def parse(snapshot: Snapshot) -> Page:
     notes = list(seen.notes)
     if walked.stuffed:
         notes.append(
-            f"{len(walked.stuffed)} elements with more than {tree.MAX_ATTRIBUTES} attributes were cut."
+            f"The page has overlong tags, of more than {tree.MAX_ATTRIBUTES} attributes; they were cut."
         )
     if left_out:
         notes.append(f"The page has {left_out + len(all_links)} links; the first {len(all_links)} were read.")

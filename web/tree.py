@@ -44,23 +44,15 @@ _FOR_NOBODY: Final = ("style", "svg", "noscript", "iframe", "object", "template"
 _USED: Final = ("class", "id", "role", "href", "rel", "alt", "src")
 KEPT_BACK: Final = "data-nosnippet"  # says that search results may not quote what is in the element
 _SPACES = re.compile(r"\s+")
+NOWHERE: Final = Standing()
 
 
 class Node:
     """An element: what it and those around it say together, and where its text begins and ends."""
 
     __slots__ = (
-        "box",
-        "depth",
-        "element",
-        "end",
-        "listed",
-        "outer",
-        "own_sized",
-        "own_trail",
-        "standing",
-        "start",
-    )
+        "box", "depth", "element", "end", "listed", "outer", "own_sized", "own_trail", "standing", "start",
+    )  # fmt: skip
 
     def __init__(
         self, element: turbohtml.Element, outer: "Node | None", box: Box, standing: Standing, start: int
@@ -291,9 +283,7 @@ def parse(html: str) -> turbohtml.Document:
 
 
 def walk(  # noqa: C901, PLR0912, PLR0915 - one loop over all nodes; calls would cost more than they do
-    document: turbohtml.Document,
-    unseen: frozenset[str] = UNSEEN,
-    lifted: frozenset[str] = frozenset(),
+    document: turbohtml.Document, unseen: frozenset[str] = UNSEEN, lifted: frozenset[str] = frozenset()
 ) -> Tree:
     """The text and the links of a document; what is in `unseen` elements is not a reader's.
 
@@ -388,9 +378,6 @@ def _read_in_drawing(drawing: turbohtml.Element) -> Sequence[turbohtml.Node]:
 
 def _names(classes: str, identity: str) -> str:
     return f"{classes} {identity}" if identity else classes
-
-
-NOWHERE: Final = Standing()
 
 
 def flat(text: str) -> str:

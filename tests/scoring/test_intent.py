@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -7,11 +8,21 @@ from scoring.disclosure import Payment
 from scoring.evidence import Verdict
 from scoring.site import Site
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
-from web.page import Link, Placement
+from web.page import Disclosure, DisclosureKind, Link, Placement
 
 
 def payment(text: str, site: Site | None = SITE) -> Payment:
     return disclosure.payment(a_garden_page(text=text), site)
+
+
+def a_label(
+    words: str = "Anzeige",
+    *,
+    kind: DisclosureKind = DisclosureKind.ADVERTISEMENT,
+    about: str = "",
+    whole_piece: bool = False,
+) -> Disclosure:
+    return Disclosure(kind=kind, words=words, about=about, whole_piece=whole_piece)
 
 
 PAID = "This article was paid for by Soil & Seed."
@@ -78,6 +89,25 @@ def test_a_disclosure_about_the_piece_or_about_us_is_quoted(text: str) -> None:
 )
 def test_a_disclosure_about_others_or_a_denial_is_left_alone(text: str) -> None:
     assert payment(text).paid == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "is_ours"),
+    [
+        pytest.param(a_label(whole_piece=True), True, id="at the head of the piece"),
+        pytest.param(a_label(), False, id="elsewhere"),
+        pytest.param(a_label(words="Anzeige: Soil & Seed"), True, id="elsewhere, naming us"),
+        pytest.param(a_label(whole_piece=True, about="Acme Hoses"), False, id="at the head, naming others"),
+        pytest.param(a_label(whole_piece=True, about="Soil and Seed"), True, id="at the head, naming us"),
+        pytest.param(a_label(whole_piece=True, kind=DisclosureKind.GIFTED), False, id="a gift is no payment"),
+        pytest.param(
+            a_label(whole_piece=True, kind=DisclosureKind.AFFILIATE), False, id="nor is a commission"
+        ),
+    ],
+)
+def test_a_label_counts_where_it_is_about_the_piece_or_us(said: Disclosure, *, is_ours: bool) -> None:
+    page = replace(a_garden_page(), disclosures=(said,))
+    assert disclosure.payment(page, SITE).paid == (said.words if is_ours else "")
 
 
 def test_without_a_site_only_a_label_on_the_whole_piece_counts() -> None:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 import pytest
 
 from web.errors import NotAPage
+from web.links import LIST_LINKS, MAX_LINKS
 from web.outcome import Outcome
 from web.page import Link, Page, Placement, Snapshot
-from web.parse import LIST_LINKS, MAX_LINKS, parse
+from web.parse import parse
 from web.urls import Url
 
 HERE = Url("https://garden.example/posts/dry")
@@ -161,6 +162,22 @@ def test_robots_directives_come_from_meta_tags_and_header_without_repetition() -
 
 
 @pytest.mark.parametrize(
+    ("content", "directives"),
+    [
+        pytest.param("none, unavailable_after: 25-Jun-2027 15:00:00 CET", ("none",), id="a date"),
+        pytest.param(
+            "unavailable_after: Wed, 25 Jun 2030 15:00:00 PST, noarchive", ("noarchive",), id="two commas"
+        ),
+        pytest.param("noindex unavailable_after: 2030-06-25", ("noindex",), id="a date after a blank"),
+        pytest.param("noindex nofollow", ("noindex", "nofollow"), id="blanks for commas"),
+        pytest.param("max-snippet: 0, nofollow", ("max-snippet:0", "nofollow"), id="a value after a blank"),
+    ],
+)
+def test_meta_robots_holds_directives_and_no_dates(content: str, directives: tuple[str, ...]) -> None:
+    assert page("<p>x</p>", head=f"<meta name=robots content='{content}'>").robots == directives
+
+
+@pytest.mark.parametrize(
     ("header", "directives"),
     [
         pytest.param("otherbot: noindex, nofollow", (), id="for another reader"),
@@ -181,6 +198,96 @@ def test_many_links_under_many_elements_take_no_time_for_each_pair() -> None:
     assert (
         time.process_time() - started < 4
     )  # seconds; each link looking at each element takes three times that
+
+
+@pytest.mark.parametrize(
+    ("html", "head"),
+    [
+        pytest.param("<link rel=canonical href=/x>", "", id="in the body"),
+        pytest.param("", "<noscript><link rel=canonical href=/x></noscript>", id="in noscript"),
+        pytest.param("<p>y</p>", "<link rel=canonical>", id="without an address"),
+        pytest.param("<template><link rel=canonical href=/x></template>", "", id="in a template"),
+    ],
+)
+def test_a_canonical_elsewhere_than_in_the_head_is_not_believed(html: str, head: str) -> None:
+    assert page(f"<p>x</p>{html}", head=head).canonical is None
+
+
+def test_the_title_of_a_drawing_is_not_that_of_the_page() -> None:
+    drawing = "<svg><title>Icon</title><a href=/x><text>x</text></a></svg>"
+    assert page(f"{drawing}<title>Late</title>").title == "Late"
+
+
+@pytest.mark.parametrize(
+    ("html", "hidden"),
+    [
+        pytest.param("<a href=/x><img width=1 height=1 alt=x></a>", True, id="of one pixel"),
+        pytest.param("<a href=/x><img width=0 height='1px' alt=x></a>", True, id="of none"),
+        pytest.param("<a href=/x><img width=1 height=90 alt=x></a>", False, id="a line"),
+        pytest.param("<a href=/x><img alt=x></a>", False, id="of no said size"),
+        pytest.param("<a href=/x><img width=1 height=1><img alt=x></a>", False, id="beside another"),
+        pytest.param("<a href=/x><img width=1 height=1> words</a>", False, id="beside words"),
+    ],
+)
+def test_a_link_of_a_picture_nobody_sees_is_hidden(html: str, *, hidden: bool) -> None:
+    link = only_link(f"<main><p>{SENTENCE}</p>{html}</main>")
+    assert (link.placement is Placement.HIDDEN) is hidden
+    assert not (hidden and link.in_content)
+
+
+STORY = "".join(f"<p>{SENTENCE} This is part {part}.</p>" for part in range(6))
+
+
+@pytest.mark.parametrize(
+    ("html", "style", "hidden"),
+    [
+        pytest.param(
+            f"<div class=late>{STORY}<a href=/x>x</a></div>", ".late{opacity:0}", False, id="most of the text"
+        ),
+        pytest.param(
+            "".join(f"<div class=late>{STORY}</div>" for _ in range(3))
+            + "<p class=late><a href=/x>x</a></p>",
+            ".late{opacity:0}",
+            False,
+            id="most of the text in parts",
+        ),
+        pytest.param(
+            f"{STORY}<p class=late><a href=/x>x</a></p>", ".late{opacity:0}", True, id="a small part of it"
+        ),
+        pytest.param(
+            f"<div class=late>{STORY}<p class=spam><a href=/x>x</a></p></div>",
+            ".late{opacity:0}.spam{display:none}",
+            True,
+            id="a part that another rule hides",
+        ),
+        pytest.param(
+            f"<div style='display:none'>{STORY}<a href=/x>x</a></div>",
+            ".y{color:red}",
+            True,
+            id="no rule at all",
+        ),
+    ],
+)
+def test_a_rule_that_hides_most_of_a_page_waits_for_its_script(
+    html: str, style: str, *, hidden: bool
+) -> None:
+    link = only_link(html, head=f"<style>{style}</style>")
+    assert (link.placement is Placement.HIDDEN) is hidden
+
+
+@pytest.mark.parametrize(
+    ("around", "hidden"),
+    [
+        pytest.param(
+            "<div class=dialog-off-canvas-main-canvas>{}</div>", True, id="a wrapper named as a dialog"
+        ),
+        pytest.param("<div id=js-app>{}</div>", True, id="a wrapper for scripts"),
+        pytest.param(STORY + "<div class=dialog>{}</div>" + STORY, False, id="a dialog"),
+    ],
+)
+def test_what_is_around_nearly_all_of_a_page_does_not_open(around: str, *, hidden: bool) -> None:
+    html = around.format(f"<p>{SENTENCE}</p><p style='display:none'><a href=/x>x</a></p>")
+    assert (only_link(html).placement is Placement.HIDDEN) is hidden
 
 
 def test_title_language_and_canonical() -> None:

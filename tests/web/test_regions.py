@@ -2,12 +2,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from web import regions
 from web.page import Placement
 from web.regions import Box, Placed, Standing, names_of
 
 
-def box(tag: str = "div", *names: str, role: str = "", style: str = "", hidden: bool = False) -> Box:
-    return Box(tag=tag, role=role, names=names_of(*names), style=style, hidden=hidden)
+def box(tag: str = "div", names: str = "", *, role: str = "", style: str = "", hidden: bool = False) -> Box:
+    return regions.box(tag, names, classes=names, role=role, style=style, hidden_value="" if hidden else None)
 
 
 def place(boxes: Sequence[Box]) -> Placed:
@@ -92,7 +93,7 @@ def test_the_classes_of_the_page_itself_name_no_region() -> None:
 
 
 def test_names_are_words_and_word_pairs() -> None:
-    assert names_of("postAuthor_bio", "Main") == {
+    assert names_of("postAuthor_bio Main") == {
         "post",
         "author",
         "bio",
@@ -100,3 +101,32 @@ def test_names_are_words_and_word_pairs() -> None:
         "author-bio",
         "main",
     }
+
+
+@pytest.mark.parametrize("tag", ["html", "body"])
+def test_nothing_hides_or_opens_a_whole_page(tag: str) -> None:
+    """What does so in the HTML waits for its script: a curtain against flicker, a mark that scripts run."""
+    around = box(tag, "js menu", style="opacity:0", hidden=True)
+    assert place([box("p"), around])[0] is Placement.UNKNOWN
+    assert place([box("p", style="display:none"), around])[0] is Placement.HIDDEN
+
+
+def test_what_a_button_opens_is_hidden_from_nobody() -> None:
+    panel = regions.box("div", "p7", classes="p7", style="display:none", controlled=True)
+    assert place([box("p"), panel, box("main")])[0] is Placement.CONTENT
+    assert place([box("p"), box("div", "p7", style="display:none"), box("main")])[0] is Placement.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("names", "dated", "signed"),
+    [
+        pytest.param("entry-date", True, False, id="a date"),
+        pytest.param("post__author", False, True, id="an author"),
+        pytest.param("byline published", True, True, id="both"),
+        pytest.param("candidate authority", False, False, id="words that only begin or end so"),
+    ],
+)
+def test_names_tell_dates_and_authors(names: str, *, dated: bool, signed: bool) -> None:
+    found = box("span", names)
+    assert (found.dated, found.signed) == (dated, signed)
+    assert not box("body", names).dated

@@ -1,0 +1,47 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from web.links import Tidy
+
+TEXTS = st.text(alphabet="ab \n", max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidy"),
+    [
+        pytest.param("a  b", "a b", id="blanks"),
+        pytest.param("a \n\n b", "a\nb", id="line ends"),
+        pytest.param(" \n a\n", "a", id="around"),
+        pytest.param("", "", id="nothing"),
+        pytest.param(" \n ", "", id="blanks alone"),
+    ],
+)
+def test_a_tidy_text_has_single_blanks_and_no_blank_lines(text: str, tidy: str) -> None:
+    assert Tidy(text).text == tidy
+
+
+@given(TEXTS)
+def test_every_letter_is_found_again_both_ways(text: str) -> None:
+    tidy = Tidy(text)
+    for offset, letter in enumerate(text):
+        if not letter.isspace():
+            assert tidy.text[tidy.place(offset)] == letter
+            assert tidy.back(tidy.place(offset)) == offset
+
+
+@given(TEXTS)
+def test_a_place_in_the_tidy_text_was_one_of_the_text(text: str) -> None:
+    tidy = Tidy(text)
+    backs = [tidy.back(offset) for offset in range(len(tidy.text) + 1)]
+    assert backs == sorted(backs)
+    assert all(0 <= back <= len(text) for back in backs)
+
+
+def test_places_are_found_without_reading_the_text_again() -> None:
+    tidy = Tidy("a  " * 300_000)
+    started = time.process_time()
+    assert sum(tidy.back(offset) for offset in range(0, len(tidy.text), 10)) > 0
+    assert time.process_time() - started < 3  # seconds; a reading for each takes minutes
