@@ -16,19 +16,19 @@ from typing import Final
 import numpy as np
 
 from web import regions, telling, urls
+from web.nodes import LANDMARKS, SIZES, Node
 from web.sums import Numbers, Sums, at_each, between
-from web.tree import LANDMARKS, SIZES, Node, Tree
+from web.tree import Tree
 from web.urls import Url
 
 AROUND: Final = (300, 1_500)  # characters before and after a link
-SHORT_TITLE: Final = 40  # characters of a heading that names a part of the site
 REACH: Final = 80  # characters around a link in which an invitation is its own
+FAR_CHARS: Final = 500  # before and after a link in its line; what is further off is not about it
 MIN_BEFORE: Final = 15  # characters before a link in running text
 LITTLE: Final = 100.0  # characters of prose below a line at the end of a page
 MOST_OF: Final = 0.7  # of a line in links: a row of links
 LONGEST_NUMBER: Final = 5  # characters of an anchor that numbers a page or a post
 FAR: Final = 12.0  # the logarithm of a distance to nothing: more than any page has
-_END: Final = (".", "!", "?")
 _RELATIONS: Final = ("tag", "author", "category", "bookmark", "prev", "next")
 
 
@@ -63,9 +63,16 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     last = np.where(inside, at_each(sums.ends, line), ends)
     length = (last - first).astype(np.float64)
     in_links = sums.link_chars(first, last)
-    words = [_line_words(text[a:b]) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-    before = [text[a:b].strip() for a, b in zip(first.tolist(), starts.tolist(), strict=True)]
-    after = [text[a:b].strip() for a, b in zip(ends.tolist(), last.tolist(), strict=True)]
+    spans = list(zip(first.tolist(), last.tolist(), strict=True))
+    by_line = {span: telling.line(text[span[0] : span[1]]) for span in set(spans)}
+    words = [by_line[span] for span in spans]
+    before = [
+        text[max(a, start - FAR_CHARS) : start].strip()
+        for (a, _), start in zip(spans, starts.tolist(), strict=True)
+    ]
+    after = [
+        text[end : min(b, end + FAR_CHARS)].strip() for (_, b), end in zip(spans, ends.tolist(), strict=True)
+    ]
     under = sums.prose(ends, np.full(len(ends), len(text))).tolist()
     beside = [
         text[max(a, start - REACH) : min(b, end + REACH)].strip().lower()
@@ -107,10 +114,12 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
         found[f"{name}_kept"] = np.where(there, at_each(sums.line_kept, other), 0.0)
         found[f"{name}_link_share"] = np.where(there, share, 0.0)
     above = [
-        text[slice(*sums.spans[n - 1])].strip().lower() if ok and n > 0 else ""
+        telling.beginning(text, *sums.spans[n - 1]) if ok and n > 0 else ""
         for n, ok in zip(line.tolist(), inside.tolist(), strict=True)
     ]
-    found["above_related"] = _column(len(one) < SHORT_TITLE and telling.has("related", one) for one in above)
+    found["above_related"] = _column(
+        len(one) < telling.SHORT_TITLE and telling.has("related", one) for one in above
+    )
     found["above_promotes"] = _column(telling.begins("promotes", one) for one in above)
     for lines in (3, 10):
         at = np.stack((np.maximum(0, line - lines), np.minimum(len(sums.spans), line + lines + 1)))
@@ -327,8 +336,8 @@ def _of_heading(tree: Tree, sums: Sums) -> dict[str, Numbers]:
             continue
         heading = tree.headings[number]
         if number not in rows:
-            title = tree.text[heading.start : heading.end].strip()[: 3 * SHORT_TITLE].lower()
-            short = len(title) < SHORT_TITLE
+            title = tree.text[heading.start : heading.end].strip()[: 3 * telling.SHORT_TITLE].lower()
+            short = len(title) < telling.SHORT_TITLE
             rows[number] = (
                 short and telling.has("related", title),
                 short and telling.has("afterwards", title),
@@ -377,14 +386,6 @@ NAMES: Final = (
     "siblings", "list_link_share", "list_links", "list_free", "list_kept",
     *_HEADING,
 )  # fmt: skip
-
-
-def _line_words(line: str) -> tuple[float, bool, bool, bool, str]:
-    line = line.strip()
-    said = line[: 2 * SHORT_TITLE].lower()
-    ended = line.endswith(_END)
-    sentences = line.count(". ") + (ended or line.endswith(":"))
-    return sentences, ended, telling.begins("promotes", said), telling.begins("bylines", said), said
 
 
 def _column(values: Iterable[float]) -> Numbers:

@@ -9,14 +9,14 @@ from typing import Final
 
 from web import urls, wrapped
 from web.naming import Place
+from web.nodes import Node, attr
 from web.page import Link, Placement, View
-from web.tree import BLOCKS, Node, Tree, attr, flat
+from web.tree import BLOCKS, Tree, flat
 from web.urls import Url
 
 CONTEXT_CHARS: Final = 250  # on each side of a link; docs/decisions/0002-relevance.md
 MIN_BLOCK_CHARS: Final = 60  # a shorter block (a list item, a cell) is shown with its neighbours
 LIST_LINKS: Final = 5  # external links in one list that make it a list of links
-MAX_LINKS: Final = 5_000  # more are counted and left out, with a note
 _A_PIXEL: Final = frozenset({"0", "1"})
 _BLANKS: Final = re.compile(r" *\n[ \n]*| {2,}")
 _RELATION: Final = re.compile(r"[,\s]+")  # Google takes commas as well as blanks
@@ -92,19 +92,15 @@ def links(
     looks: Sequence[Look],
     *,
     url: Url,
-) -> tuple[tuple[Link, ...], int]:
-    """The links in document order, and how many more there are than are read.
+) -> tuple[Link, ...]:
+    """The links that lead to web pages, in document order.
 
     `leading_to`, `places` and `looks` have an entry for each link of the tree; `url` is the page's own.
     """
     text = walked.text
     found: list[_Listed] = []
-    left_out = 0
     per_list: Counter[int] = Counter()
     for node, asked, stands, look in zip(walked.links, leading_to, places, looks, strict=True):
-        if len(found) >= MAX_LINKS:
-            left_out += 1
-            continue
         if asked is None:
             continue
         place = _hidden(stands) if look.unseen else stands
@@ -138,7 +134,7 @@ def links(
         )
         laid_out = place.in_sentence and node.listed is not None and node.listed.box.tag == "table"
         found.append(_Listed(link, None if laid_out else node.listed))
-    return tuple(_as_list(one.link, per_list[id(one.node)] if one.node else 0) for one in found), left_out
+    return tuple(_as_list(one.link, per_list[id(one.node)] if one.node else 0) for one in found)
 
 
 def _as_list(link: Link, external: int) -> Link:

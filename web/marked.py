@@ -7,8 +7,9 @@ from typing import Final
 from web import advertising, disclosures, facts, regions
 from web.disclosures import Found
 from web.links import Tidy
+from web.nodes import ROOTS, Node, attr
 from web.page import Disclosure, DisclosureKind, Placement
-from web.tree import KEPT_BACK, ROOTS, Node, Tree, attr, flat
+from web.tree import KEPT_BACK, Tree, flat
 from web.urls import Url
 
 MAX_BYLINES: Final = 5

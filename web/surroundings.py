@@ -10,9 +10,10 @@ from itertools import accumulate, groupby, pairwise
 from typing import Final
 
 from web import regions
+from web.nodes import LISTS, ROOTS, Node
 from web.page import Placement
 from web.regions import Placed
-from web.tree import LISTS, ROOTS, Node, Tree
+from web.tree import Tree
 
 MOST: Final = 0.8  # of the page's prose is in the column of the text
 HALF: Final = 0.5  # of it; an element around so much is not there for something else

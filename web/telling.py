@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+SHORT_TITLE: Final = 40  # characters of a heading that names a part of the site
+_END: Final = (".", "!", "?")
 _FILE: Final = Path(__file__).with_name("features.toml")
 
 
@@ -68,3 +70,17 @@ def _social() -> frozenset[str]:
 @cache
 def _lists() -> dict[str, Any]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def beginning(text: str, start: int, end: int) -> str:
+    """Of a line, as much as tells a label from a longer one; lower-case."""
+    return text[start : min(end, start + 2 * SHORT_TITLE)].strip().lower()
+
+
+def line(text: str) -> tuple[float, bool, bool, bool, str]:
+    """Of a line: its sentences, whether it ends as one, promotes, says who made something; and its start."""
+    text = text.strip()
+    said = text[: 2 * SHORT_TITLE].lower()
+    ended = text.endswith(_END)
+    sentences = text.count(". ") + (ended or text.endswith(":"))
+    return sentences, ended, begins("promotes", said), begins("bylines", said), said

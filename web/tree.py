@@ -5,7 +5,7 @@ The only importer of the HTML parser. Reads each element once, without recursion
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -15,11 +15,12 @@ from turbohtml import Namespace
 
 from web import head, regions, signs, walls
 from web.hidden import Sheet
+from web.nodes import Node, attr, named
 from web.page import Placement
-from web.regions import Box, Standing
+from web.regions import Standing
 from web.signs import Collector
 
-SIZES: Final = (150, 500, 1_500, 5_000)  # characters; an entry, a section, an article, a column
+MAX_LINKS: Final = 5_000  # more are counted and left out, with a note; no article has so many
 MAX_ATTRIBUTES: Final = 200  # of one element; what reads them after us is quadratic in their number
 MIN_PROSE_CHARS: Final = 40  # a shorter run of text outside links may be a label
 MAX_LOADING_CHARS: Final = 20  # an element that says no more than "Loading…" is still to be filled
@@ -35,133 +36,13 @@ BLOCKS: Final = frozenset(
     }
 )  # fmt: skip
 LINKS: Final = frozenset({"a", "area"})
-LISTS: Final = frozenset({"ul", "ol", "dl", "table"})
-ROOTS: Final = frozenset({"html", "body"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TELLING: Final = signs.TELLING | head.TELLING
 _CONTROLS: Final = ("aria-controls", "data-target", "data-bs-target")
 _FOR_NOBODY: Final = ("style", "svg", "noscript", "iframe", "object", "template")
-_USED: Final = ("class", "id", "role", "href", "rel", "alt", "src")
 KEPT_BACK: Final = "data-nosnippet"  # says that search results may not quote what is in the element
 _SPACES = re.compile(r"\s+")
 NOWHERE: Final = Standing()
-
-
-class Node:
-    """An element: what it and those around it say together, and where its text begins and ends."""
-
-    __slots__ = (
-        "box", "depth", "element", "end", "listed", "outer", "own_sized", "own_trail", "standing", "start",
-    )  # fmt: skip
-
-    def __init__(
-        self, element: turbohtml.Element, outer: "Node | None", box: Box, standing: Standing, start: int
-    ) -> None:
-        self.element = element
-        self.outer = outer
-        self.box = box
-        self.standing = standing
-        self.start = start  # offsets in the text of the tree
-        self.end = start
-        self.depth: int = outer.depth + 1 if outer else 1
-        self.listed: Node | None = self if box.tag in LISTS else outer.listed if outer else None
-        self.own_trail: list[int] | None = None
-        self.own_sized: tuple[Node, ...] = ()
-
-    def outwards(self) -> "Iterator[Node]":
-        """This element and those around it, nearest first."""
-        node: Node | None = self
-        while node is not None:
-            yield node
-            node = node.outer
-
-    def attr(self, name: str) -> str:
-        """An attribute as written, "" when it is absent or has no value."""
-        return self.element.attr(name, "") or ""
-
-    @property
-    def href(self) -> str:
-        """Where a link leads, as written; drawings have an older name for it."""
-        return self.attr("href") if "href" in self.element.attrs else self.attr("xlink:href")
-
-    @property
-    def names(self) -> str:
-        """Its classes and id, as written."""
-        return _names(self.attr("class"), self.attr("id"))
-
-    @property
-    def kind(self) -> tuple[str, str]:
-        """Its tag and classes, alike for the entries of a list."""
-        return self.box.tag, self.attr("class")
-
-    def kinds(self) -> Iterator[tuple[str, str]]:
-        """The kinds of the elements in it."""
-        return ((child.tag, attr(child, "class")) for child in self.inner())
-
-    def inner(self) -> Iterator[turbohtml.Element]:
-        """The elements right in it."""
-        return (child for child in self.element.children if isinstance(child, turbohtml.Element))
-
-    @property
-    def path(self) -> str:
-        """Its CSS path."""
-        return self.element.css_path()
-
-    @property
-    def trail(self) -> list[int]:
-        """The depth of the nearest element of each group of names, then of each of LANDMARKS; 0 for none.
-
-        Elements that add nothing share the list of the element around them.
-        """
-        unknown = []
-        node: Node | None = self
-        while node is not None and node.own_trail is None:
-            unknown.append(node)
-            node = node.outer
-        trail = node.own_trail if node is not None and node.own_trail is not None else _NO_TRAIL
-        for node in reversed(unknown):
-            mark = _MARKS.get(node.box.tag)
-            if node.box.hints or mark is not None:
-                trail = trail.copy()
-                for group in regions.bits(node.box.hints):
-                    trail[group] = node.depth
-                if mark is not None:
-                    trail[mark] = node.depth
-            node.own_trail = trail
-        return trail
-
-    @property
-    def sized(self) -> "tuple[Node, ...]":
-        """The nearest element, itself included, with as much text as each of SIZES; else the outermost."""
-        unknown = []
-        node: Node | None = self
-        while node is not None and not node.own_sized:
-            unknown.append(node)
-            node = node.outer if node.outer is not None and node.outer.box.tag not in ROOTS else None
-        sized = node.own_sized if node is not None else (unknown[-1],) * len(SIZES)
-        for node in reversed(unknown):
-            length = node.end - node.start
-            if length >= SIZES[0]:
-                sized = tuple(node if length >= size else far for size, far in zip(SIZES, sized, strict=True))
-            node.own_sized = sized
-        return sized
-
-
-LANDMARKS: Final = (
-    "nav", "header", "footer", "aside", "form", "main", "article", "section", "ul", "ol", "li", "table",
-    "cell", "p", "blockquote", "figure", "figcaption", "dl", "pre", "heading", "emphasis", "strong",
-    "details",
-)  # fmt: skip
-_SAME: Final = {
-    "td": "cell", "th": "cell", "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading",
-    "h5": "heading", "h6": "heading", "em": "emphasis", "i": "emphasis", "b": "strong", "dd": "dl",
-    "dt": "dl",
-}  # fmt: skip
-_MARKS: Final = {
-    tag: len(regions.groups()) + LANDMARKS.index(name)
-    for tag, name in [*((name, name) for name in LANDMARKS), *_SAME.items()]
-}
-_NO_TRAIL: Final = [0] * (len(regions.groups()) + len(LANDMARKS))
 
 
 @dataclass(slots=True)
@@ -183,7 +64,9 @@ class Tree:
     opening: list[Node] = field(default_factory=list)  # that open
     told: head.Collector = field(default_factory=head.Collector)
     collector: Collector = field(default_factory=Collector)
-    stuffed: list[turbohtml.Element] = field(default_factory=list)  # with more attributes than any page needs
+    stuffed: int = 0  # elements with more attributes than any page needs
+    beyond: turbohtml.Element | None = None  # the first link after the last that is taken note of
+    left_out: int = 0  # links from there on
 
     def meet(self, element: turbohtml.Element, outer: Node | None) -> None:
         """Take note of an element that may tell a wall, or something of the page as a whole."""
@@ -204,10 +87,10 @@ class Tree:
                 self.mark(node)
             return node
         if len(attributes) > MAX_ATTRIBUTES:
-            self.stuffed.append(element)
+            self.stuffed += 1
         read = element.attr
         classes, identity = read("class", "") or "", read("id", "") or ""
-        names = _names(classes, identity)
+        names = named(classes, identity)
         self.collector.name(names)
         style = read("style", "") or ""
         if self.sheet is not None:
@@ -235,6 +118,13 @@ class Tree:
             self.opening.append(node)
         return node
 
+    def lead(self, link: Node) -> None:
+        if len(self.links) < MAX_LINKS:
+            self.links.append(link)
+        else:
+            self.beyond = self.beyond or link.element
+            self.left_out += 1
+
     def mark(self, node: Node) -> None:
         if len(self.marked) < MAX_MARKED:
             self.marked.append(node)
@@ -247,29 +137,26 @@ class Tree:
             node = node.outer
         return node
 
-    def numbered(self, alphabet: str, most: int) -> str:
+    def numbered(self, alphabet: str) -> str:
         """The document as HTML with every link's number before its words, for an extractor to keep or drop.
 
         A number is two characters of `alphabet`; with none of them no link is numbered. Left out is what has
-        no words for a reader, and all from the link after the first `most`. It changes the document.
+        no words for a reader, and all from the first link not taken note of. It changes the document.
         """
         size = len(alphabet)
-        marks = (
-            [alphabet[number // size] + alphabet[number % size] for number in range(most + 1)] if size else []
-        )
-        for mark, link in zip(marks, self.links, strict=False):
-            link.element.insert(0, turbohtml.Text(mark))
+        marked = [link.element for link in self.links] + ([self.beyond] if self.beyond is not None else [])
+        mark = ""
+        for number, element in enumerate(marked if size else ()):
+            mark = alphabet[number // size] + alphabet[number % size]
+            element.insert(0, turbohtml.Text(mark))
         for element in self.document.find_all("script"):
             if element.attr("type", "") != "application/ld+json":
                 element.decompose()
         for tag in _FOR_NOBODY:
             for element in self.document.find_all(tag):
                 element.decompose()
-        for element in self.stuffed:
-            for name in [name for name in element.attrs if name not in _USED]:
-                del element.attrs[name]
         html = self.document.serialize()
-        end = html.find(marks[most]) if marks and len(self.links) > most else -1
+        end = html.find(mark) if mark and self.beyond is not None else -1
         return html if end < 0 else html[:end]
 
     def leave(self, node: Node) -> None:
@@ -340,7 +227,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - one loop over all nodes; calls would
             if tag in LINKS:
                 links_open += 1
                 if _leads(item):
-                    tree.links.append(node)
+                    tree.lead(node)
             elif tag in HEADINGS:
                 tree.headings.append(node)
             elif tag == "img" and links_open and (alt := attr(item, "alt").strip()):
@@ -376,10 +263,6 @@ def _read_in_drawing(drawing: turbohtml.Element) -> Sequence[turbohtml.Node]:
     return found
 
 
-def _names(classes: str, identity: str) -> str:
-    return f"{classes} {identity}" if identity else classes
-
-
 def flat(text: str) -> str:
     """Single blanks, no line ends."""
     return _SPACES.sub(" ", text)
@@ -391,8 +274,3 @@ def _controlled(document: turbohtml.Document) -> frozenset[str]:
         for name in _CONTROLS
         for element in document.find_all(attrs={name: True})
     )
-
-
-def attr(element: turbohtml.Element, name: str) -> str:
-    """An attribute as written, "" when it is absent or has no value."""
-    return element.attr(name, "") or ""

@@ -20,9 +20,9 @@ from tests.web import hostile_pages
 from tests.web.hostile_pages import NORMAL, many, resident_bytes
 from web import fetch
 from web.errors import ReadError
-from web.links import MAX_LINKS
 from web.outcome import Outcome
 from web.page import Snapshot
+from web.tree import MAX_LINKS
 from web.workers import DEFAULT_LIMITS, Workers
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other processes are looked at in /proc")
