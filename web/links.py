@@ -1,7 +1,7 @@
 """The links of a page: where they lead, their words, and what is around them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,8 @@ class Tidy:
 
     def __init__(self, text: str) -> None:
         kept: list[str] = []
-        self._ends = [0]  # of what was shortened, in the text
+        self._starts = [0]  # of what was shortened, in the text
+        self._ends = [0]
         self._gone = [0]  # characters gone up to there
         at = gone = 0
         for blanks in _BLANKS.finditer(text):
@@ -35,6 +36,7 @@ class Tidy:
             kept.append("\n" if "\n" in blanks[0] else " ")
             at = blanks.end()
             gone += len(blanks[0]) - 1
+            self._starts.append(blanks.start())
             self._ends.append(at)
             self._gone.append(gone)
         kept.append(text[at:])
@@ -44,7 +46,8 @@ class Tidy:
 
     def place(self, offset: int) -> int:
         """Where an offset of the text is in the tidy one; within blanks, at their end."""
-        at = bisect_right(self._ends, offset) - 1
+        at = bisect_left(self._starts, offset, lo=1) - 1
+        offset = max(offset, self._ends[at])
         return min(max(0, offset - self._gone[at] - self._before), len(self.text))
 
     def back(self, offset: int) -> int:

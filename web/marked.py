@@ -29,7 +29,7 @@ def headline(tree: Tree, title: str) -> Node | None:
     """The heading of the piece: of the first level, the one the title begins with, else one in no header."""
     tops = [node for node in tree.headings if node.box.tag == "h1" and _placement(node) not in _NOT_HEAD]
     folded = title.casefold()
-    told = (node for node in tops if (text := _text(tree, node).casefold()) and folded.startswith(text))
+    told = (node for node in tops if (text := words(tree, node).casefold()) and folded.startswith(text))
     inner = (node for node in tops if _placement(node) is not Placement.HEADER)
     return next(told, None) or next(inner, None) or next(iter(tops), None)
 
@@ -45,7 +45,7 @@ def told(tree: Tree, url: Url, top: Node | None) -> facts.Head:
         times=[_time(tree, node) for node in tree.marked if node.box.tag == "time"],
         dated=[*_named_dates(tree), *_beneath(tree, top)],
         author_links=[
-            _text(tree, link)
+            words(tree, link)
             for link in tree.links
             if "author" in link.attr("rel").lower().split() and _placement(link) not in _OF_OTHERS
         ],
@@ -164,7 +164,7 @@ def _items(tree: Tree) -> Iterator[tuple[str, str]]:
     for node in tree.marked:
         names = _DATES.intersection(node.attr("itemprop").lower().split())
         if names and node.box.tag != "meta" and _placement(node) not in _OF_OTHERS:
-            content = node.attr("content") or node.attr("datetime") or _text(tree, node)
+            content = node.attr("content") or node.attr("datetime") or words(tree, node)
             yield from ((name, content) for name in sorted(names))
 
 
@@ -172,7 +172,7 @@ def _time(tree: Tree, node: Node) -> facts.Time:
     items = node.attr("itemprop").lower().split()
     return facts.Time(
         datetime=node.attr("datetime"),
-        text=_text(tree, node),
+        text=words(tree, node),
         pubdate="pubdate" in node.element.attrs or not _PUBLISHED.isdisjoint(items),
         names=regions.names_of(node.attr("class")),
         placement=_placement(node),
@@ -181,7 +181,7 @@ def _time(tree: Tree, node: Node) -> facts.Time:
 
 def _named_dates(tree: Tree) -> Iterator[str]:
     for node in tree.marked:
-        if node.box.dated and _placement(node) not in _OF_OTHERS and (text := _text(tree, node)):
+        if node.box.dated and _placement(node) not in _OF_OTHERS and (text := words(tree, node)):
             yield text
 
 
@@ -229,7 +229,8 @@ def _placement(node: Node) -> Placement:
     return node.standing.behind[0]
 
 
-def _text(tree: Tree, node: Node) -> str:
+def words(tree: Tree, node: Node) -> str:
+    """The text of an element on one line, "" for a long one."""
     return flat(tree.text[node.start : node.end]).strip() if _is_short(node) else ""
 
 

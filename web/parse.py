@@ -128,7 +128,7 @@ def _parsed(snapshot: Snapshot) -> Page:
     page = Page(
         url=snapshot.url,
         final_url=url,
-        title=title,
+        title=title or (marked.words(walked, top) if top is not None else ""),
         language=known.language,
         published=known.published,
         modified=known.modified,

@@ -45,3 +45,19 @@ def test_places_are_found_without_reading_the_text_again() -> None:
     started = time.process_time()
     assert sum(tidy.back(offset) for offset in range(0, len(tidy.text), 10)) > 0
     assert time.process_time() - started < 3  # seconds; a reading for each takes minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "word"),
+    [
+        pytest.param("a     help", 1, "help", id="at the beginning of blanks"),
+        pytest.param("a     help", 4, "help", id="in the middle of blanks"),
+        pytest.param("a     help", 6, "help", id="at their end"),
+        pytest.param("a \n \n  help", 4, "help", id="among line ends"),
+        pytest.param("   help", 2, "help", id="before the first word"),
+    ],
+)
+def test_a_place_among_blanks_is_that_of_the_next_word(text: str, offset: int, word: str) -> None:
+    tidy = Tidy(text)
+    assert tidy.text[tidy.place(offset) :].lstrip().startswith(word)
+    assert tidy.place(offset) >= tidy.text.index(word) - 1
