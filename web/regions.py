@@ -61,10 +61,7 @@ class Box:
     dated: bool = False  # its names say that it holds a date
     signed: bool = False  # or the name of who wrote
 
-    @property
-    def silent(self) -> bool:
-        """Nothing about it changes where what is in it stands."""
-        return not (self.says or self.hides or self.opens or self.style or self.unheard)
+    silent: bool = True  # nothing about it changes where what is in it stands
 
 
 @lru_cache(maxsize=16_384)
@@ -93,17 +90,20 @@ def box(  # noqa: PLR0913 - the attributes of an element; a cache wants them fla
         hides = hidden.why_hidden(
             style, classes=frozenset(classes.split()), hidden=hidden_value, background=background
         )
+    says = None if is_root else _says(tag, role, words)
+    opens = controlled or (not is_root and _opens(tag, role, words))
     return Box(
         tag=tag,
-        says=None if is_root else _says(tag, role, words),
+        says=says,
         hides=hides,
-        opens=controlled or (not is_root and _opens(tag, role, words)),
+        opens=opens,
         hints=0 if is_root else hints(words),
         style=style,
         background=hidden.background_of(style) if style else "",
         unheard=unheard,
         dated=not is_root and facts.names_date(words),
         signed=not is_root and facts.names_author(words),
+        silent=not (says or hides or opens or style or unheard),
     )
 
 
