@@ -34,14 +34,23 @@ def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
     said.append(_on_verdict(judgement, best))
     if best.credit.passes == "no":
         said.append(f"Search engines are told not to count it: {'; '.join(best.credit.why)}.")
+    if _looks_hacked(judgement):
+        said.append("The site looks hacked elsewhere: tell its owner. Your link is not to blame; keep it.")
     if Factor.AUTHORITY in judgement.uncertain and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
         said.append("Rank data for the source would narrow the interval.")
     return tuple(said)
 
 
-def for_missing(outcome: Outcome) -> tuple[str, ...]:
-    """What to do about a page that was read and does not link to us."""
-    return (_MISSING[outcome],)
+def for_missing(outcome: Outcome, prospect: Judgement) -> tuple[str, ...]:
+    """What to do about a page that was read and does not link to us, judged as a prospect."""
+    said = [_MISSING[outcome]]
+    if _looks_hacked(prospect):
+        said.append("The site looks hacked: tell its owner before you ask for anything.")
+    return tuple(said)
+
+
+def _looks_hacked(judgement: Judgement) -> bool:
+    return not {"hacked", "injected"}.isdisjoint(risk.kind for risk in judgement.risks)
 
 
 def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
@@ -71,6 +80,14 @@ def _on_verdict(judgement: Judgement, best: JudgedLink) -> str:
 
 
 def _on_risky(kinds: set[str]) -> str:
+    if "injected" in kinds:
+        return (
+            "The site looks hacked: tell its owner. Disavow this one address at most, never the whole site."
+        )
+    if kinds & {"exchange", "gateway", "placed"}:
+        return (
+            "Leave such arrangements; if it was made for us, have it taken down. Disavow only in a pattern."
+        )
     if "hidden" in kinds:
         return "Ask who put a hidden link there; if it was done for us, have it removed."
     if kinds & {"paid", "selling"}:

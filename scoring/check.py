@@ -202,7 +202,11 @@ class _Judge:
             intent.judge(link, self._money),
             anchor.judge(link, kind),
         )
-        held = (*context.ceilings(link), *intent.ceilings(link), *relevance.ceilings(nearness))
+        held = (
+            *context.ceilings(link),
+            *intent.ceilings(link, self._money.look),
+            *relevance.ceilings(nearness),
+        )
         judgement = grade(findings, risk.judge(link, kind, self._money), held)
         judged = JudgedLink(
             link=link,
@@ -280,7 +284,7 @@ def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) 
         judgement=prospect,
         page=facts(page),
         as_prospect=worth,
-        advice=advice.for_missing(outcome),
+        advice=advice.for_missing(outcome, prospect),
         snapshot=digest(reading),
         mentions=mentions,
         near_misses=_near_misses(page, site) if site else (),

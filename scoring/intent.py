@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
+from scoring import schemes
 from scoring.credit import HINTS
 from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
 from scoring.grade import points
+from scoring.look import Look
 from scoring.weights import weights
+from web import urls
 from web.page import Link, Placement
 
 _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
@@ -44,19 +48,46 @@ def judge(link: Link, payment: Payment) -> Finding:
     return Finding(factor=Factor.INTENT, confidence=weights().confidence["intent"], evidence=(evidence,))
 
 
-def ceilings(link: Link) -> tuple[Ceiling, ...]:
-    """A paid link that is marked is honest, and not an earned one."""
-    if "sponsored" not in link.rel:
-        return ()
-    return (
-        Ceiling(
-            signal="ceiling_paid_marked",
-            factor=Factor.INTENT,
-            at_most=Verdict.FAIR,
-            says="Paid, marked: fine for visitors and the brand, at most Fair as it is not an earned link.",
-            quote=f'rel="{" ".join(link.rel)}"',
-            where=link.where,
-        ),
+def ceilings(link: Link, look: Look | None = None) -> tuple[Ceiling, ...]:
+    """What limits a link however good the rest is: it was paid for, or its page prints what it is sent.
+
+    Without a `look` at the page only the link itself is asked.
+    """
+    held = []
+    if "sponsored" in link.rel:
+        says = "Paid, marked: fine for visitors and the brand, at most Fair as it is not an earned link."
+        held.append(_held("paid_marked", Verdict.FAIR, says, f'rel="{" ".join(link.rel)}"', link))
+    elif "ugc" in link.rel:
+        says = "The site marks it as written by its users: at most Fair, as no editor stands behind it."
+        held.append(_held("user_content", Verdict.FAIR, says, f'rel="{" ".join(link.rel)}"', link))
+    if look is not None and is_press_wire(look):
+        says = "A press wire prints what it is sent: the link is self-distributed, and nobody chose it."
+        held.append(_held("press_wire", Verdict.WEAK, says, look.page.final_url, link))
+    if look is not None and (section := coupon_section(look)):
+        says = "A coupon page lists every shop that has a code: the link says nothing about ours."
+        held.append(_held("coupons", Verdict.WEAK, says, section, link))
+    return tuple(held)
+
+
+def is_press_wire(look: Look) -> bool:
+    """The page stands on a service that distributes press releases for those they are about."""
+    return urls.registrable_domain(look.page.final_url) in schemes.term_set("hosts", "wires")
+
+
+def coupon_section(look: Look) -> str:
+    """The part of the page's address that names coupons, "" for none."""
+    parts = urlsplit(look.page.final_url).path.lower().split("/")
+    return next((part for part in parts if part in schemes.term_set("sections", "coupons")), "")
+
+
+def _held(signal: str, at_most: Verdict, says: str, quote: str, link: Link) -> Ceiling:
+    return Ceiling(
+        signal=f"ceiling_{signal}",
+        factor=Factor.INTENT,
+        at_most=at_most,
+        says=says,
+        quote=quote,
+        where=link.where,
     )
 
 

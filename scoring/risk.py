@@ -8,116 +8,138 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.credit import HINTS
+from scoring import commission, exchange, furniture, gateways, injected, selling, visitors
 from scoring.disclosure import Payment
 from scoring.evidence import Risk
+from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
 from scoring.results import AnchorType
 from scoring.weights import weights
+from scoring.words import phrases, words_of
 from web.page import Link, Placement
 
-_COMMERCIAL: Final = frozenset({AnchorType.EXACT_COMMERCIAL, AnchorType.STUFFED})
 _FURNITURE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
+_MENUS: Final = frozenset({Placement.NAVIGATION, Placement.HEADER})  # closed until they are opened
+MIN_HIDDEN_WORDS: Final = (
+    2  # of an anchor in a part that a script may open; shorter ones are "Privacy", "Share"
+)
+_LIFTED: Final = frozenset({"paid", "selling", "reward", "commission"})  # kinds that marking the link answers
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """One link to the team's site, as the rules see it."""
+class _Case(Case):
+    """One link to the team's site beside what its page says about money."""
 
-    link: Link
-    anchor: AnchorType
     says: Payment
-
-    @property
-    def marked(self) -> bool:
-        return bool(HINTS & set(self.link.rel))
-
-
-_Sign = tuple[str, str, str]  # rule, sentence, quote
 
 
 def judge(link: Link, anchor: AnchorType, payment: Payment) -> tuple[Risk, ...]:
-    """Every sign that applies to this link, clearest first."""
-    case = _Case(link, anchor, payment)
-    signs = [sign for rule in RULES if (sign := rule(case)) is not None]
-    risks = [_entry(sign, case) for sign in signs]
-    if case.marked and any(risk.kind in {"paid", "selling"} for risk in risks):
+    """Every sign that applies to this link, clearest first, one of each rule."""
+    case = _Case(payment.look, link, anchor, payment)
+    signs: dict[str, Sign] = {}
+    for rule in RULES:
+        if (sign := rule(case)) is not None:
+            signs.setdefault(sign.rule, sign)
+    risks = [_entry(sign, case) for sign in signs.values()]
+    if case.marked and any(risk.kind in _LIFTED for risk in risks):
         says = "The link asks search engines not to count it, which lifts the paid-link rules."
-        risks.append(_entry(("marked", says, f'rel="{" ".join(link.rel)}"'), case))
+        risks.append(_entry(Sign("marked", says, f'rel="{" ".join(link.rel)}"', link.where), case))
     return tuple(risks)
 
 
-def _entry(sign: _Sign, case: _Case) -> Risk:
-    name, says, quote = sign
-    rule = weights().risk[name]
-    lifted = case.marked and rule.kind in {"paid", "selling"}
+def _entry(sign: Sign, case: _Case) -> Risk:
+    rule = weights().risk[sign.rule]
+    lifted = case.marked and rule.kind in _LIFTED
     return Risk(
-        rule=name,
+        rule=sign.rule,
         kind=rule.kind,
         hard=rule.hard and not lifted,
         effect=0.0 if lifted else rule.effect,
-        says=says,
-        quote=quote,
-        where=case.link.where,
+        says=sign.says,
+        quote=sign.quote,
+        where=sign.where,
         policy=rule.policy,
     )
 
 
-def _hidden_link(case: _Case) -> _Sign | None:
+def _hidden_link(case: _Case) -> Sign | None:
     link = case.link
     if link.placement is not Placement.HIDDEN:
         return None
-    if link.behind in _FURNITURE and case.anchor not in _COMMERCIAL:
-        says = f"The link is in a hidden part of the {link.behind}, which a script may open: {link.because}."
-        return "hidden_furniture", says, link.anchor
-    return "hidden_link", f"The link is hidden from readers: {link.because}.", link.anchor
+    if link.behind in _MENUS and not _sells(case):
+        return None
+    if (link.behind in _FURNITURE or case.marked) and not _sells(case):
+        if len(words_of(link.anchor)) < MIN_HIDDEN_WORDS or is_platform(link):
+            return None
+        says = f"The link is in a hidden part of the page, which a script may open: {link.because}."
+        return Sign("hidden_furniture", says, link.anchor, link.where)
+    says = f"The link is hidden from readers: {link.because}."
+    return Sign("hidden_link", says, around(link), link.where)
 
 
-def _sells_links_priced(case: _Case) -> _Sign | None:
+def _sells(case: _Case) -> bool:
+    """The anchor has a word that only sells, or one of a trade that hides its links."""
+    return bool(phrases("selling", case.link.anchor) or theme_of(case.link))
+
+
+def _sells_links_priced(case: _Case) -> Sign | None:
     if not case.says.priced:
         return None
-    return "sells_links_priced", "The page sells links or posts at a price.", case.says.priced
+    return Sign(
+        "sells_links_priced", "The page sells links or posts at a price.", case.says.priced, case.link.where
+    )
 
 
-def _sells_links_words(case: _Case) -> _Sign | None:
+def _sells_links_words(case: _Case) -> Sign | None:
     if not case.says.offered:
         return None
-    return "sells_links_words", "The page speaks of links for sale.", case.says.offered
+    return Sign("sells_links_words", "The page speaks of links for sale.", case.says.offered, case.link.where)
 
 
-def _paid_unmarked(case: _Case) -> _Sign | None:
+def _paid_unmarked(case: _Case) -> Sign | None:
     if not case.says.paid:
         return None
     state = "and the link is marked" if case.marked else "and the link is followed without rel=sponsored"
-    return "paid_unmarked", f"The page says that it was paid for, {state}.", case.says.paid
+    return Sign(
+        "paid_unmarked", f"The page says that it was paid for, {state}.", case.says.paid, case.link.where
+    )
 
 
-def _comment_commercial(case: _Case) -> _Sign | None:
-    if case.link.placement is not Placement.COMMENT or case.anchor not in _COMMERCIAL:
+def _comment_commercial(case: _Case) -> Sign | None:
+    if not case.in_commercial_comment:
         return None
-    return "comment_commercial", "A comment carries our link behind a selling phrase.", case.link.anchor
+    says = "A comment carries our link behind a selling phrase."
+    return Sign("comment_commercial", says, around(case.link), case.link.where)
 
 
-def _stuffed_anchor(case: _Case) -> _Sign | None:
+def _stuffed_anchor(case: _Case) -> Sign | None:
     if case.anchor is not AnchorType.STUFFED:
         return None
-    return "stuffed_anchor", "The anchor text strings selling words together.", case.link.anchor
+    says = "The anchor text strings selling words together."
+    return Sign("stuffed_anchor", says, case.link.anchor, case.link.where)
 
 
-def _template_commercial(case: _Case) -> _Sign | None:
-    if case.link.placement not in _FURNITURE or case.anchor not in _COMMERCIAL:
+def _template_commercial(case: _Case) -> Sign | None:
+    if case.link.placement not in _FURNITURE or case.anchor not in COMMERCIAL or not _sells(case):
         return None
     says = (
         f"A selling phrase links to us from the {case.link.placement}, where every page of a site repeats it."
     )
-    return "template_commercial", says, case.link.anchor
+    return Sign("template_commercial", says, case.link.anchor, case.link.where)
 
 
-RULES: Final[tuple[Callable[[_Case], _Sign | None], ...]] = (
+RULES: Final[tuple[Callable[[_Case], Sign | None], ...]] = (
     _hidden_link,
+    *selling.RULES,
     _sells_links_priced,
     _sells_links_words,
     _paid_unmarked,
     _comment_commercial,
     _stuffed_anchor,
     _template_commercial,
+    *exchange.RULES,
+    *gateways.RULES,
+    *injected.RULES,
+    *visitors.RULES,
+    *furniture.RULES,
+    *commission.RULES,
 )

@@ -117,7 +117,7 @@ AGAINST: Final = (
     Against(
         Placement.AUTHOR_BIO,
         "its line names who made something, or when",
-        (("line_byline", *_YES), ("line_both", *_NO), ("line_length", 0.0, _SHORT)),
+        (("line_byline", *_YES), ("line_both", *_NO), ("line_ended", *_NO), ("line_length", 0.0, _SHORT)),
     ),
     Against(
         Placement.AUTHOR_BIO,
@@ -204,6 +204,17 @@ def _comments(seen: Seen) -> Placed | None:
     return None
 
 
+def _about_author(seen: Seen) -> Placed | None:
+    """Under a label about the author, or in a line that begins as one, near the end of the text."""
+    line = seen.tree.text.rfind("\n", 0, seen.node.start) + 1
+    began = seen.tree.text[line : min(line + ROW, seen.node.start)].strip().lower()
+    if telling.finds("authors", began) or (
+        not seen["main_below"] and telling.finds("authors", seen.around.heading_of(seen.node))
+    ):
+        return Placement.AUTHOR_BIO, "its line is about who wrote the piece"
+    return None
+
+
 def _offers(seen: Seen) -> Placed | None:
     first, last = seen.node.start, seen.node.end
     said = seen.tree.text[first : min(last, first + ROW) + CLOSE].partition("\n")[0].lower()
@@ -218,6 +229,7 @@ TOLD: Final[tuple[Callable[[Seen], Placed | None], ...]] = (
     _under_label,
     _about_data,
     _comments,
+    _about_author,
     _signs,
     _offers,
     _above_all_text,

@@ -64,7 +64,8 @@ def _of_line(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     length = (last - first).astype(np.float64)
     in_links = sums.link_chars(first, last)
     spans = list(zip(first.tolist(), last.tolist(), strict=True))
-    by_line = {span: telling.line(text[span[0] : span[1]]) for span in set(spans)}
+    pictures = dict(tree.alts)
+    by_line = {span: telling.line(text[pictures.get(span[0], span[0]) : span[1]]) for span in set(spans)}
     words = [by_line[span] for span in spans]
     before = [
         text[max(a, start - FAR_CHARS) : start].strip()

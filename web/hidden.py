@@ -32,6 +32,7 @@ _TELLING: Final = re.compile(
 _COMMENT_OR_STRING: Final = re.compile(
     r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?""", re.DOTALL
 )
+_SHEER: Final = re.compile(r"(?i)rgba?\(.*[,/] *(0?\.\d+|\d\d?%) *\)|#([\da-f]{3}[\da-e]|[\da-f]{6}(?!ff)..)")
 _BRACE: Final = re.compile(r"[{}]")
 _SIMPLE: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?([.#])([\w-]+)")
 _COMBINATOR: Final = re.compile(r"[\s>+~]+")
@@ -58,7 +59,8 @@ class Sheet:
         self._rules: dict[str, list[_Rule]] = {}
         self._shown: dict[str, set[str]] = {}  # selector -> properties that show it elsewhere
         self._known: dict[tuple[str, frozenset[str], str], str] = {}
-        self._read(_COMMENT_OR_STRING.sub(" ", text[:MAX_SHEET_CHARS]))
+        text = text[:MAX_SHEET_CHARS].replace("<!--", " ").replace("-->", " ")  # for browsers before CSS
+        self._read(_COMMENT_OR_STRING.sub(" ", text))
 
     def declarations(self, tag: str, classes: frozenset[str], element_id: str) -> str:
         """The style that the sheet gives an element, to be put before its own; "" when it says nothing."""
@@ -191,8 +193,8 @@ def background_of(style: str) -> str:
 
 
 def same_colour(colour: str, background: str) -> bool:
-    """Are both known, and no eye tells them apart? Transparent, var() and pictures are not known."""
-    one, other = _channels(colour), _channels(background)
+    """Are both known, and no eye tells them apart? What shines through, var() and pictures are not known."""
+    one, other = _channels(colour), None if _SHEER.fullmatch(background.strip()) else _channels(background)
     if one is None or other is None:
         return False
     return all(abs(a - b) <= COLOUR_STEPS for a, b in zip(one, other, strict=True))

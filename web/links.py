@@ -11,12 +11,12 @@ from web import urls, wrapped
 from web.naming import Place
 from web.nodes import Node, attr
 from web.page import Link, Placement, View
+from web.placement import LIST_LINKS
 from web.tree import BLOCKS, Tree, flat
 from web.urls import Url
 
 CONTEXT_CHARS: Final = 250  # on each side of a link; docs/decisions/0002-relevance.md
 MIN_BLOCK_CHARS: Final = 60  # a shorter block (a list item, a cell) is shown with its neighbours
-LIST_LINKS: Final = 5  # external links in one list that make it a list of links
 _A_PIXEL: Final = frozenset({"0", "1"})
 _BLANKS: Final = re.compile(r" *\n[ \n]*| {2,}")
 _RELATION: Final = re.compile(r"[,\s]+")  # Google takes commas as well as blanks

@@ -28,6 +28,8 @@ from web.urls import Url
 __all__ = ["AGAINST", "IN_CONTENT", "Place", "chance", "places", "ruled_out", "settled"]
 
 NEARLY: Final = 0.3  # the least likely link that a rule may take for content
+LIST_LINKS: Final = 5  # external links in one list that make it a list of links
+OF_LIST: Final = 0.35  # the mean chance of its entries
 RULED_OUT: Final = 0.25  # the most that is said of a link that a rule keeps out
 _FILE: Final = Path(__file__).with_name("placement_model.toml")
 
@@ -42,13 +44,30 @@ def places(
     numbers = features.matrix(tree, targets, kept, main_text, base)
     surroundings = Surroundings(tree)
     out = ruled_out(numbers).tolist()
-    found = []
-    for number, (node, row, likely) in enumerate(
-        zip(tree.links, numbers.tolist(), _likely(numbers).tolist(), strict=True)
-    ):
-        seen = Seen(tree, surroundings, node, number, row)
-        found.append(naming.place(seen, settled(seen, likely, ruled=out[number])))
-    return tuple(found)
+    all_seen = [
+        Seen(tree, surroundings, node, number, row)
+        for number, (node, row) in enumerate(zip(tree.links, numbers.tolist(), strict=True))
+    ]
+    chances = [
+        settled(seen, likely, ruled=ruled)
+        for seen, likely, ruled in zip(all_seen, _likely(numbers).tolist(), out, strict=True)
+    ]
+    _settle_lists(all_seen, chances)
+    return tuple(naming.place(seen, likely) for seen, likely in zip(all_seen, chances, strict=True))
+
+
+def _settle_lists(all_seen: Sequence[Seen], chances: list[float]) -> None:
+    """A list of links to other sites is in the content as a whole or not: entries follow one that is."""
+    entries: dict[int, list[int]] = {}
+    for seen in all_seen:
+        if seen.node.listed is not None and seen.node.listed.box.tag != "table" and seen["external"]:
+            entries.setdefault(id(seen.node.listed), []).append(seen.number)
+    for numbers in entries.values():
+        likely = [chances[number] for number in numbers]
+        if len(numbers) >= LIST_LINKS and max(likely) >= IN_CONTENT and sum(likely) >= OF_LIST * len(likely):
+            for number in numbers:
+                if chances[number] >= NEARLY:
+                    chances[number] = max(chances[number], IN_CONTENT)
 
 
 def settled(seen: Seen, likely: float, *, ruled: bool) -> float:

@@ -142,7 +142,8 @@ class Standing:
     @property
     def place(self) -> Placed:
         """UNKNOWN when no element says anything; HIDDEN unless what hides it is there to be opened."""
-        return (Placement.HIDDEN, self.hidden) if self.hidden and not self.opens else self.behind
+        stays = self.hidden and not (self.opens and any(undone in self.hidden for undone in _UNDONE))
+        return (Placement.HIDDEN, self.hidden) if stays else self.behind
 
     @property
     def behind(self) -> Placed:
@@ -198,6 +199,8 @@ def _opens(tag: str, role: str, words: frozenset[str]) -> bool:
     )
 
 
+# What opening undoes, as `hidden.why_hidden` says it; nobody opens what is written in letters of no size.
+_UNDONE: Final = ("attribute", "class", "display", "visibility", "opacity", "height", "transform", "clip")
 _VOICES: Final = frozenset({Placement.COMMENT, Placement.AUTHOR_BIO})
 
 

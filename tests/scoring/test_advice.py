@@ -70,7 +70,12 @@ def test_missing_rank_data_is_named_where_it_would_matter() -> None:
     "outcome", [Outcome.NO_LINK, Outcome.MENTION_ONLY, Outcome.SCRIPT_ONLY, Outcome.NO_SITE]
 )
 def test_every_missing_link_has_its_advice(outcome: Outcome) -> None:
-    assert advice.for_missing(outcome)[0]
+    assert len(advice.for_missing(outcome, a_judgement(Verdict.FAIR))) == 1
+
+
+def test_the_owner_of_a_site_that_looks_hacked_is_told_first() -> None:
+    said = advice.for_missing(Outcome.NO_LINK, a_judgement(Verdict.FAIR, "hacked"))
+    assert "tell its owner" in said[-1]
 
 
 @pytest.mark.parametrize(

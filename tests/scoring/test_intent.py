@@ -6,7 +6,9 @@ import pytest
 from scoring import disclosure, intent
 from scoring.disclosure import Payment
 from scoring.evidence import Verdict
+from scoring.look import Look
 from scoring.site import Site
+from tests.fakes import a_page
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
 from web.page import Disclosure, DisclosureKind, Link, Placement
 
@@ -57,6 +59,21 @@ def test_a_paid_link_that_is_marked_is_at_most_fair() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "signals"),
+    [
+        pytest.param("https://www.openpr.com/news/1", ["ceiling_press_wire"], id="a press wire"),
+        pytest.param("https://daily.example/coupons/soil", ["ceiling_coupons"], id="a coupon page"),
+        pytest.param("https://daily.example/law/a-coupon-tax", [], id="a story on coupons"),
+    ],
+)
+def test_a_page_that_prints_what_it_is_sent_is_weak(url: str, signals: list[str]) -> None:
+    page = a_page(url, PROSE, title="Soil")
+    held = intent.ceilings(our_link(), Look(page))
+    assert [one.signal for one in held] == signals
+    assert all(one.at_most is Verdict.WEAK for one in held)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param(
@@ -98,6 +115,14 @@ def test_a_disclosure_about_others_or_a_denial_is_left_alone(text: str) -> None:
         pytest.param(a_label(), False, id="elsewhere"),
         pytest.param(a_label(words="Anzeige: Soil & Seed"), True, id="elsewhere, naming us"),
         pytest.param(a_label(whole_piece=True, about="Acme Hoses"), False, id="at the head, naming others"),
+        pytest.param(
+            a_label(words="Nobody paid for this review.", whole_piece=True), False, id="paid by nobody"
+        ),
+        pytest.param(
+            a_label(words="In paid cooperation with Soil & Seed.", whole_piece=True, about="Soil"),
+            True,
+            id="our name cut short",
+        ),
         pytest.param(a_label(whole_piece=True, about="Soil and Seed"), True, id="at the head, naming us"),
         pytest.param(a_label(whole_piece=True, kind=DisclosureKind.GIFTED), False, id="a gift is no payment"),
         pytest.param(
@@ -112,7 +137,17 @@ def test_a_label_counts_where_it_is_about_the_piece_or_us(said: Disclosure, *, i
 
 def test_without_a_site_only_a_label_on_the_whole_piece_counts() -> None:
     assert payment("Brought to you by Soil & Seed.", None).paid == ""
-    assert payment("This post is sponsored by anyone.", None).paid
+    assert payment("This post is sponsored by anyone.", None).paid == ""
+    page = a_garden_page(our_link(), text="This post is sponsored by anyone.")
+    assert disclosure.payment(page, None).paid
+
+
+def test_a_label_that_introduces_a_box_is_not_about_the_piece() -> None:
+    page = replace(
+        a_garden_page(),
+        disclosures=(a_label("Anzeige - Heute ausgehen? Wie wäre es mit:", whole_piece=True),),
+    )
+    assert disclosure.payment(page, SITE).paid == ""
 
 
 @pytest.mark.parametrize(
@@ -137,6 +172,7 @@ def test_without_a_site_only_a_label_on_the_whole_piece_counts() -> None:
             "Here you can buy backlinks for every budget.", False, True, id="an offer without a price"
         ),
         pytest.param("Do not buy backlinks, ever.", False, False, id="advice against it"),
+        pytest.param("Where to buy linksys routers.", False, False, id="words that begin alike"),
     ],
 )
 def test_links_are_for_sale_where_an_offer_has_its_price(text: str, *, priced: bool, offered: bool) -> None:

@@ -25,11 +25,32 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
             our_link(placement=Placement.HIDDEN), AnchorType.DESCRIPTIVE, PROSE, ["hidden_link"], id="hidden"
         ),
         pytest.param(
-            replace(our_link(placement=Placement.HIDDEN), behind=Placement.NAVIGATION),
+            replace(our_link(placement=Placement.HIDDEN), behind=Placement.FOOTER),
             AnchorType.DESCRIPTIVE,
             PROSE,
             ["hidden_furniture"],
             id="in a part of the page that scripts open",
+        ),
+        pytest.param(
+            replace(our_link(placement=Placement.HIDDEN, anchor="Privacy"), behind=Placement.FOOTER),
+            AnchorType.OTHER,
+            PROSE,
+            [],
+            id="one word in such a part",
+        ),
+        pytest.param(
+            replace(our_link(placement=Placement.HIDDEN), behind=Placement.NAVIGATION),
+            AnchorType.DESCRIPTIVE,
+            PROSE,
+            [],
+            id="in a menu that opens",
+        ),
+        pytest.param(
+            replace(our_link(placement=Placement.HIDDEN, anchor="casino"), behind=Placement.NAVIGATION),
+            AnchorType.OTHER,
+            PROSE,
+            ["hidden_link"],
+            id="in a menu that opens on what menus do not hold",
         ),
         pytest.param(
             our_link(),
@@ -63,7 +84,7 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
             id="a comment under our own name",
         ),
         pytest.param(
-            our_link(placement=Placement.FOOTER),
+            our_link(placement=Placement.FOOTER, anchor="buy soil tester"),
             AnchorType.EXACT_COMMERCIAL,
             PROSE,
             ["template_commercial"],

@@ -163,6 +163,9 @@ def test_a_class_that_shows_somewhere_answers_the_sheet_too() -> None:
     [
         pytest.param("#fff", "#ffffff", True, id="short and long"),
         pytest.param("#FFFFFF80", "white", True, id="half transparent letters, by name"),
+        pytest.param("black", "rgba(0,0,0,.05)", False, id="a background that shines through"),
+        pytest.param("black", "#0000000d", False, id="and one in eight digits"),
+        pytest.param("black", "#000000ff", True, id="eight digits, opaque"),
         pytest.param("rgb(255, 255, 255)", "#fff", True, id="in numbers"),
         pytest.param("rgb(100% 100% 100% / 1)", "#fff", True, id="in shares"),
         pytest.param("rgba(0,0,0,1)", "black", True, id="opaque"),

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 import pytest
 
 from web.errors import NotAPage
-from web.links import LIST_LINKS
 from web.outcome import Outcome
 from web.page import Link, Page, Placement, Snapshot
 from web.parse import parse
+from web.placement import LIST_LINKS
 from web.tree import MAX_LINKS
 from web.urls import Url
 

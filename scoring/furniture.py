@@ -1,0 +1,115 @@
+"""Links that repeat on every page, lists that anybody may join, and sections rented out."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from scoring import schemes
+from scoring.look import Case, Look, Sign, around, is_visitors, words
+from scoring.results import AnchorType
+from web import urls
+from web.page import Link, Placement, View
+
+MIN_NETWORK: Final = 5  # home pages of other sites in one row outside the text
+STEM_CHARS: Final = 5  # first letters that names of one network share
+MIN_SISTERS: Final = 3  # different names, the editions of one name counted once
+ROW_SHOWN: Final = 4  # links of a row quoted on each side of ours
+MAX_LABEL_CHARS: Final = 40  # of a network's label: "Our sites:", "Network"
+DIRECTORY_LINKS: Final = 100  # to other sites; Google's examples name low-quality directories
+NOTE_WORDS: Final = 8  # of text for each link, from which a list has notes
+MIN_PAPER_WORDS: Final = 3  # entries of the menu by which a site is a paper or a school
+
+_PLAIN: Final = frozenset({AnchorType.BRANDED, AnchorType.NAKED_URL, AnchorType.EMPTY, AnchorType.GENERIC})
+
+
+def _network_row(case: Case) -> Sign | None:
+    link, look = case.link, case.look
+    if not case.given or link.view is View.EDITORIAL or link.in_content or urlsplit(link.target).path != "/":
+        return None
+    row = next((row for row in look.once(_rows) if any(each is link for each in row)), [])
+    if len({urls.registrable_domain(each.target) for each in row}) < MIN_NETWORK or not _is_family(look, row):
+        return None
+    says = f"The link stands in a row of {len(row)} sites of one network, on every page of it."
+    place = next(place for place, each in enumerate(row) if each is link)
+    near = row[max(0, place - ROW_SHOWN) : place + ROW_SHOWN + 1]
+    quote = " · ".join(each.anchor for each in near)[:200]
+    return Sign("network_row", says, quote, link.where)
+
+
+def _widget(case: Case) -> Sign | None:
+    link = case.link
+    if not case.given or case.anchor in _PLAIN or link.in_content:
+        return None
+    if not schemes.says("credit", schemes.same_length_lower(" ".join(link.context.split()))):
+        return None
+    says = "A widget or an embedded graphic carries the link behind a keyword."
+    return Sign("widget_credit", says, around(link), link.where)
+
+
+def _directory(case: Case) -> Sign | None:
+    look = case.look
+    listed = sum(not is_visitors(link) for link in look.outward)
+    if listed <= DIRECTORY_LINKS or look.words.total() >= NOTE_WORDS * listed:
+        return None
+    found = look.find("directory")
+    if found is None:
+        return None
+    says = (
+        f"The page lists {listed} other sites with next to no words on them, and takes any that is sent in."
+    )
+    return Sign("thin_directory", says, found.words, look.where(found))
+
+
+def _rented_section(case: Case) -> Sign | None:
+    look = case.look
+    parts = urlsplit(look.page.final_url)
+    named = {*parts.path.lower().split("/"), *urls.host(look.page.final_url).split(".")[:-1]}
+    section = min(named & schemes.term_set("sections", "rented"), default="")
+    menu = {link.anchor.lower() for link in look.links if link.placement is not Placement.CONTENT}
+    if not section or len(menu & schemes.term_set("sections", "paper")) < MIN_PAPER_WORDS:
+        return None
+    says = f"A section named {section} stands on a site whose own pages are about other things."
+    return Sign("rented_section", says, f"{parts.netloc}{parts.path}"[:200])
+
+
+def _rows(look: Look) -> tuple[list[Link], ...]:
+    """Runs of links outside the text to the home pages of other sites, in document order."""
+    rows: list[list[Link]] = [[]]
+    outward = {id(link) for link in look.outward}
+    for link in look.links:
+        if id(link) in outward and not link.in_content and urlsplit(link.target).path == "/" and link.anchor:
+            rows[-1].append(link)
+        elif rows[-1]:
+            rows.append([])
+    return tuple(row for row in rows if len(row) >= MIN_NETWORK)
+
+
+def _is_family(look: Look, row: list[Link]) -> bool:
+    """Their names begin alike, or their words are keywords where their label says network."""
+    cores = {_core(each) for each in row}
+    named = cores | {look.home.split(".")[0].replace("-", "")}
+    editions = {core for core in cores for other in named if core != other and core.startswith(other)}
+    stems = Counter(core[:STEM_CHARS] for core in cores - editions)
+    alike = max(stems.values(), default=0)
+    before = look.folded[max(0, row[0].start - MAX_LABEL_CHARS) : max(0, row[0].start)]
+    labelled = not _NETWORK.isdisjoint(words(before))
+    by_name = sum("".join(words(each.anchor)) == _core(each) for each in row)
+    return (2 * alike >= len(cores) or labelled) and len(cores) > MIN_SISTERS and 2 * by_name < len(row)
+
+
+def _core(link: Link) -> str:
+    """The name in an address: `greenspade` of shop.green-spade.example."""
+    return urls.registrable_domain(link.target).split(".")[0].replace("-", "")
+
+
+_NETWORK: Final = frozenset(
+    {"network", "sites", "réseau", "netzwerk", "seiten", "red", "sitios", "partner", "partners"}
+)
+
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
+    _network_row,
+    _widget,
+    _directory,
+    _rented_section,
+)

@@ -1,0 +1,189 @@
+"""Pages that exist to send on: gambling gateways, a company's card elsewhere, a piece around a link."""
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from scoring import schemes
+from scoring.credit import HINTS
+from scoring.look import Case, Look, Sign, around, theme_of, words
+from web import urls
+from web.page import Link, Placement
+
+FUNNEL_SHARE: Final = 0.6  # of the links to other sites that lead to the FUNNEL_DOMAINS best served
+FUNNEL_DOMAINS: Final = 2
+MIN_SLANG: Final = 2  # different words of the trade in the text, where the title has none
+MIN_SOLICITED: Final = 2  # different promises to players
+MIN_CALLS: Final = 2  # links that say log in or register, where the words are those of any casino page
+MAX_OWN_LINKS: Final = 3  # of a gateway without slang; a site about casinos has a menu
+MAX_CARD_WORDS: Final = 150  # of a company's card
+MAX_DOMAINS: Final = 2  # other sites that a piece around a link leads to
+MIN_PIECE_WORDS: Final = 150  # of the main text; shorter is a note
+MIN_REPEATED: Final = 5  # times a piece repeats the words of its link
+MIN_KEYWORD_WORDS: Final = 2
+MAX_CANDIDATES: Final = 20  # links of a prospect that are looked at
+LOOK_BACK: Final = 80  # characters before a link that may send on to it
+
+
+def _gambling(case: Case) -> Sign | None:
+    look = case.look
+    if case.given and not _leaves(look, case.link):
+        return None
+    slang = look.once(_slang)
+    title = [term for term in slang if term in look.title]
+    calls = look.once(_calls)
+    solicited = look.once(_solicited) if slang or calls else []
+    if title or len(slang) >= MIN_SLANG:
+        sends = bool(calls) or len(solicited) >= MIN_SOLICITED
+    else:
+        plain = any(word in schemes.term_set("gateway", "plain") for word in words(look.title))
+        few = look.inward <= MAX_OWN_LINKS and len(calls) >= MIN_CALLS
+        sends = plain and few and len(solicited) >= MIN_SOLICITED
+    if not sends or not _is_funnel(look):
+        return None
+    says = "The page is a gateway: gambling words around links that only send on to another site."
+    return Sign("gambling_gateway", says, _quote(case, calls), case.link.where)
+
+
+def _card(case: Case) -> Sign | None:
+    look = case.look
+    if look.page.words > MAX_CARD_WORDS:
+        return None
+    found = look.find("card")
+    named = next((link for link in look.outward if found and 0 <= link.start - found.end <= LOOK_BACK), None)
+    if found is None or named is None or len(look.domains) > MAX_DOMAINS or not _speaks_as_company(look):
+        return None
+    if case.given and not urls.same_site(named.target, case.link.target):
+        return None
+    says = "The page speaks as a company whose site is elsewhere: made to hold a link to it."
+    return Sign("company_card", says, schemes.passage(look.text, found.start, named.end), named.where)
+
+
+def _behind_a_call(case: Case) -> Sign | None:
+    if not case.look.once(_is_lone_piece):
+        return None
+    link = next(
+        (link for link in _candidates(case) if not _is_held_back(link) and _called(case.look, link)), None
+    )
+    if link is None:
+        return None
+    says = "The link hangs behind the piece on a stock call, one of few that lead out of it."
+    return Sign("call_link", says, around(link), link.where)
+
+
+def _written_around(case: Case) -> Sign | None:
+    look = case.look
+    for link in _candidates(case) if look.unsigned else ():
+        phrase = " ".join(link.anchor.lower().split())
+        keyword = len(words(phrase)) >= MIN_KEYWORD_WORDS and not _names_its_site(link)
+        if not keyword or phrase not in look.title or not _leads_home(link) or _is_held_back(link):
+            continue
+        if (times := look.folded.count(phrase)) >= MIN_REPEATED:
+            says = f"The piece repeats the words of its link {times} times, in its title too."
+            return Sign("written_around_link", says, around(link), link.where)
+    return None
+
+
+def _no_publisher(case: Case) -> Sign | None:
+    """Beside one of the two above: nobody stands behind the page."""
+    placed = (_behind_a_call(case) or _written_around(case)) if case.look.unsigned else None
+    if placed is None:
+        return None
+    says = "Nobody signs the page: no author, no date, no site around it."
+    return Sign("no_publisher", says, placed.quote, placed.where)
+
+
+def _slang(look: Look) -> list[str]:
+    return _told(look, "slang")
+
+
+def _solicited(look: Look) -> list[str]:
+    return _told(look, "solicit")
+
+
+def _calls(look: Look) -> list[Link]:
+    return [link for link in look.outward if _is_register(link)]
+
+
+def _told(look: Look, name: str) -> list[str]:
+    """Which words of the trade the title or the text has."""
+    return [term for term in schemes.terms("gateway", name) if term in look.title or look.has(term)]
+
+
+def _leaves(look: Look, link: Link) -> bool:
+    return urls.registrable_domain(link.target) != look.home
+
+
+def _is_register(link: Link) -> bool:
+    return " ".join(words(link.anchor)) in _register_words()
+
+
+def _register_words() -> frozenset[str]:
+    return schemes.term_set("calls", "register")
+
+
+def _is_funnel(look: Look) -> bool:
+    most = sum(count for _, count in look.domains.most_common(FUNNEL_DOMAINS))
+    return bool(look.domains) and most >= FUNNEL_SHARE * look.domains.total()
+
+
+def _quote(case: Case, calls: list[Link]) -> str:
+    """The words of the trade, and the link that sends on."""
+    look = case.look
+    link = case.link if case.given else next(iter(calls), None)
+    term = next((term for term in (*look.once(_slang), *look.once(_solicited)) if term in look.folded), "")
+    place = look.folded.find(term) if term else -1
+    told = schemes.passage(look.text, place, place + len(term)) if place >= 0 else look.page.title
+    return f"{told} … {around(link)}" if link and link.anchor else told
+
+
+def _speaks_as_company(look: Look) -> bool:
+    return not set(words(look.title)).isdisjoint(_ABOUT) or not set(words(look.text[:200])).isdisjoint(_ABOUT)
+
+
+def _is_lone_piece(look: Look) -> bool:
+    """An article that nobody signs, of a site that does not show, with hardly a way out."""
+    return look.unsigned and len(look.domains) <= MAX_DOMAINS and look.page.words >= MIN_PIECE_WORDS
+
+
+def _candidates(case: Case) -> tuple[Link, ...]:
+    """The link asked about, or those of the page when it is judged as a prospect."""
+    return (case.link,) if case.given else case.look.outward[:MAX_CANDIDATES]
+
+
+def _is_held_back(link: Link) -> bool:
+    """Search engines or readers are kept from it: not what such a piece is made for."""
+    return bool(HINTS & set(link.rel)) or link.placement is Placement.HIDDEN
+
+
+def _leads_home(link: Link) -> bool:
+    return urlsplit(link.target).path == "/"
+
+
+def _called(look: Look, link: Link) -> bool:
+    if link.start < 0:
+        return False
+    start = link.start
+    for before in reversed([each for each in look.placed if 0 <= each.end <= start]):  # links in one row
+        if look.folded[before.end : start].strip(" \n,|·"):
+            break
+        start = before.start
+    return schemes.ends_with_call(look.folded[max(0, start - LOOK_BACK) : start])
+
+
+def _names_its_site(link: Link) -> bool:
+    """The words are the name of the site, as its address spells it, and no keyword."""
+    name = urls.registrable_domain(link.target).split(".")[0].replace("-", "")
+    said = "".join(words(link.anchor))
+    return not theme_of(link) and (said in name or name in said)
+
+
+_ABOUT: Final = frozenset({"about", "impressum", "kontakt", "contact", "propos", "contacto", "nosotros"})
+
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
+    _gambling,
+    _card,
+    _behind_a_call,
+    _written_around,
+    _no_publisher,
+)
