@@ -125,8 +125,9 @@ async def test_robots_are_heard_over_a_real_socket(host: str, outcome: Outcome) 
 
 async def test_twenty_at_a_time_end_as_they_do_alone() -> None:
     quick = [path for path, outcome in ENDS.items() if outcome not in {Outcome.TIMEOUT, Outcome.TOO_LARGE}]
+    # with the usual patience: the crowd shares this process, which takes the pages apart as well
     turns = asyncio.Semaphore(20)
-    async with hostile.serving() as (policy, address), Hasty(policy, pace_s=0) as fetcher:
+    async with hostile.serving() as (policy, address), Fetcher(policy, pace_s=0) as fetcher:
 
         async def end(number: int, path: str) -> Outcome:
             async with turns:
