@@ -330,9 +330,9 @@ def test_elements_are_known_by_whole_words(names: set[str], *, is_date: bool, is
     ],
 )
 def test_a_hostile_page_is_read_at_once(page: Head) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert read(page) == Facts(language="en")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 10  # seconds; a quadratic reading takes minutes
 
 
 def test_the_address_may_be_all_there_is() -> None:

@@ -142,6 +142,6 @@ def test_a_whole_script_is_trusted_before_a_broken_one() -> None:
     ],
 )
 def test_hostile_scripts_are_read_at_once(script: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert main_entity([script] * 3, URL) == Entity()
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 10  # seconds; a quadratic reading takes minutes

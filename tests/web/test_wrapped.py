@@ -220,11 +220,11 @@ def test_what_earns_a_commission_is_named(address: str, via: str | None, part: s
 )
 def test_the_longest_address_is_read_at_once(rest: str) -> None:
     target = normalise(f"https://urldefense.com/{rest}")
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(10):
         wrapped.unwrap(target, PAGE)
         wrapped.affiliate(target, target)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 10  # seconds; a quadratic reading takes minutes
 
 
 def test_every_host_of_the_lists_is_in_normal_form() -> None:
