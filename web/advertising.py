@@ -10,7 +10,7 @@ from typing import Any, Final
 MAX_SCRIPT_CHARS: Final = 500_000  # of all inline scripts that are searched for addresses
 
 _FILE: Final = Path(__file__).with_name("advertising.toml")
-_HOST: Final = re.compile(r"\s*(?:https?:)?//([^/?#:\s]+)", re.IGNORECASE)
+_HOST: Final = re.compile(r"\s*(?:https?:)?//([^/?#:\s]{1,253})", re.IGNORECASE)  # a name has no more
 _QUOTED: Final = re.compile(r"[\"'`](?:https?:)?//([a-z0-9.-]{4,253})", re.IGNORECASE)
 _DATA: Final = ("{", "[")  # how data for scripts begin, which may hold any text
 
