@@ -58,21 +58,21 @@ def decide(  # noqa: PLR0913 - the parts of a decision, by name; the caller hold
 
     decision = NewDecision(choice=choice.value, why=why, by=by, at=at, permalink=permalink)
     with database.writing() as session:
-        refs = _meant(session, tenant, name)
-        if not refs:
-            raise UnknownRef(_unknown(name))
-        return [decision_log.record(session, tenant, ref, decision) for ref in refs]
+        return [decision_log.record(session, tenant, ref, decision) for ref in meant(session, tenant, name)]
 
 
-def _meant(session: "Session", tenant: str, name: str) -> list[str]:
-    """The refs of what was typed, and if there are none, of its normal form."""
+def meant(session: "Session", tenant: str, name: str) -> list[str]:
+    """The refs of what was typed, and if there are none, of its normal form; at least one.
+
+    Raises UnknownRef.
+    """
     from storage import backlinks  # as in decide()
 
-    for meant in (name, *_normal_forms(name)):
-        refs = backlinks.find(session, tenant, meant)
+    for form in (name, *_normal_forms(name)):
+        refs = backlinks.find(session, tenant, form)
         if refs:
             return refs
-    return []
+    raise UnknownRef(_unknown(name))
 
 
 def _normal_forms(name: str) -> tuple[str, ...]:

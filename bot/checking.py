@@ -3,14 +3,18 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
+from bot.deep import Looked, look_at_site, with_ours
+from bot.history import with_history
 from bot.together import together
 from scoring import check as scoring_check
+from scoring import copies
 from scoring.check import Check
 from scoring.embedding import Encoder
 from scoring.evidence import Verdict
@@ -36,6 +40,14 @@ AT_ONCE: Final = 8  # pages of one call that are read and judged at the same tim
 NO_PAGES: Final = frozenset(
     {Outcome.INVALID_URL, Outcome.UNSUPPORTED_SCHEME, Outcome.BLOCKED_ADDRESS, Outcome.BLOCKED_PORT}
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _How:
+    """How a page is checked."""
+
+    fresh: bool  # ask its site even if it was read a short while ago
+    deep: bool  # look at the rest of its site too
 
 
 class _Model:
@@ -77,20 +89,23 @@ class Checking:
         sites: Sequence[str] = (),
         pages: Sequence[Path] = (),
         fresh: bool = False,
+        deep: bool = False,
     ) -> list[CheckResult]:
         """One result a URL and site found there, at least one a URL, in the order typed.
 
-        `fresh` asks every site, also for a page that was read a short while ago.
+        `fresh` asks every site, also for a page that was read a short while ago; `deep` looks at some more
+        pages of the site of each page on the network.
         `pages` are saved files, one a URL: they are judged without any network. Raises ModelMissing.
         """
         ours = await self._ours(sites)
         model = _Model(self._encoder)
         gate = asyncio.Semaphore(AT_ONCE)
+        how = _How(fresh=fresh, deep=deep)
         turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits for a host holds no place
 
         async def one(text: str, file: Path | None) -> list[CheckResult]:
             async with turns[_host(text) if file is None else str(file)], gate:
-                return await self._check_one(text, ours, file, model, fresh=fresh)
+                return await self._check_one(text, ours, file, model, how)
 
         files: Sequence[Path | None] = pages or [None] * len(asked)
         try:
@@ -129,8 +144,7 @@ class Checking:
         ours: tuple[Site, ...],
         file: Path | None,
         model: "_Model",
-        *,
-        fresh: bool,
+        how: _How,
     ) -> list[CheckResult]:
         now = datetime.now(UTC)
         first = ours[0] if ours else None
@@ -141,21 +155,28 @@ class Checking:
         if file is not None or self._reader.may_open(url):
             model.begin()
         try:
-            reading = await self._read(url, file, now, fresh=fresh)
+            reading = await self._read(url, file, now, fresh=how.fresh)
         except ReadError as error:
             ref = None if error.outcome in NO_PAGES else await self._remember(url, first)
             failed = scoring_check.unreadable(Check(asked=text, site=first, ref=ref, at=now), error)
-            await asyncio.to_thread(self._save, failed, None)
-            return [failed]
+            return [await asyncio.to_thread(self._save, failed, None)]
+        read = partial(self._reader, fresh=how.fresh)
+        around = Looked()
+        if how.deep and file is None:
+            around = await look_at_site(reading.page, ours, read)
         await model.loaded()
         linked = tuple(site for site in ours if scoring_check.links_to(site, reading.page))
         results: list[CheckResult] = []
         for site in linked or (first,):
-            asked = Check(asked=text, site=site, ref=await self._remember(url, site), at=now)
-            look_at = None if file is not None else self._target_reader(fresh=fresh)
-            result = await scoring_check.check(asked, reading, read_target=look_at, embed=self._encoder)
-            await asyncio.to_thread(self._save, result, reading)
-            results.append(result)
+            ref = await self._remember(url, site)
+            asked = Check(asked=text, site=site, ref=ref, at=now, model=self._encoder.name)
+            look_at = None if file is not None else self._target_reader(fresh=how.fresh)
+            looked = await with_ours(around, reading.page, site, read)
+            result = await scoring_check.check(
+                asked, reading, read_target=look_at, embed=self._encoder, look=looked.look
+            )
+            await asyncio.to_thread(self._keep_snapshots, looked.readings)
+            results.append(await asyncio.to_thread(self._save, result, reading))
         return results
 
     async def _read(self, url: Url, file: Path | None, now: datetime, *, fresh: bool) -> Reading:
@@ -173,17 +194,23 @@ class Checking:
 
         return await asyncio.to_thread(keep)
 
-    def _save(self, result: CheckResult, reading: Reading | None) -> None:
-        if result.ref is None:
-            return
+    def _save(self, result: CheckResult, reading: Reading | None) -> CheckResult:
+        """Keep a result beside the older ones of its ref, and give it back with what they add to it."""
+        ref = result.ref
+        if ref is None:
+            return result
+        with self._database.reading() as session:
+            result = with_history(session, self._tenant, ref, result)
         with self._database.writing() as session:
-            backlinks.save_check(session, self._tenant, result.ref, _row(result))
+            backlinks.save_check(session, self._tenant, ref, _row(result))
             if reading is not None:
-                snapshots.keep(
-                    session,
-                    self._tenant,
-                    StoredSnapshot(sha256=scoring_check.digest(reading), **asdict(reading.snapshot)),
-                )
+                snapshots.keep(session, self._tenant, _stored(reading))
+        return result
+
+    def _keep_snapshots(self, readings: Sequence[Reading]) -> None:
+        with self._database.writing() as session:
+            for reading in readings:
+                snapshots.keep(session, self._tenant, _stored(reading))
 
     def _target_reader(self, *, fresh: bool) -> Callable[[Url], "asyncio.Future[Target]"]:
         def look(url: Url) -> "asyncio.Future[Target]":
@@ -211,6 +238,7 @@ class Checking:
             title=record.title,
             lead=record.lead,
             say=record.say,
+            signature=record.signature,
         )
 
     async def _look_at_target(self, url: Url, now: datetime, *, fresh: bool) -> TargetRecord:
@@ -230,12 +258,17 @@ class Checking:
             title=page.title,
             lead=lead(document_of(page)),
             say=f"Your page {url} redirects to {page.final_url}: the link lands there." if moved else "",
+            signature=copies.signature(page.text),
             checked_at=now,
         )
 
     def _keep_target(self, record: TargetRecord) -> None:
         with self._database.writing() as session:
             targets.save(session, self._tenant, record)
+
+
+def _stored(reading: Reading) -> StoredSnapshot:
+    return StoredSnapshot(sha256=scoring_check.digest(reading), **asdict(reading.snapshot))
 
 
 def _row(result: CheckResult) -> backlinks.Check:

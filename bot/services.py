@@ -7,6 +7,7 @@ from typing import Protocol
 from audits.decisions import Choice
 from audits.disavow import DisavowFile
 from prospects.prospect import Search
+from scoring.difference import Replay
 from scoring.results import CheckResult
 from scoring.site import Site
 from storage.decisions import Decision, Person
@@ -25,8 +26,19 @@ class Services(Protocol):
         sites: Sequence[str] = (),
         pages: Sequence[Path] = (),
         fresh: bool = False,
+        deep: bool = False,
     ) -> list[CheckResult]:
-        """Judge referring pages: at least one result a URL, in the order typed, a bad page included."""
+        """Judge referring pages: at least one result a URL, in the order typed, a bad page included.
+
+        `deep` takes a polite look at some more pages of each site, which saved `pages` do not have.
+        """
+        ...
+
+    async def replay(self, name: str, *, sites: Sequence[str] = ()) -> list[Replay]:
+        """Judge again what is stored under a ref, a domain or a page URL, with no network; at least one.
+
+        `sites` leaves out the links to other sites of ours. Raises UnknownRef when no link is left.
+        """
         ...
 
     async def last_check(self, ref: str) -> CheckResult | None:

@@ -4,6 +4,7 @@ from bot.checking import Checking
 from bot.deciding import Deciding
 from bot.page_cache import StoredPages
 from bot.prospecting import Prospecting
+from bot.replaying import Replaying
 from scoring.embedding import Encoder
 from storage.database import Database
 from web.fetch import Fetcher
@@ -31,6 +32,7 @@ class Work:
         deciding = Deciding(database, tenant)
         self.check = checking.check
         self.last_check = checking.last_check
+        self.replay = Replaying(database, tenant, parse, encoder).replay
         self.prospects = prospecting.prospects
         self.flag = deciding.flag
         self.flag_of = deciding.flag_of

@@ -9,11 +9,25 @@ from datetime import datetime
 from itertools import islice
 from typing import Final, Protocol
 
-from scoring import advice, anchor, authority, context, credit, disclosure, intent, relevance, risk
+from scoring import (
+    advice,
+    anchor,
+    authority,
+    context,
+    copies,
+    credit,
+    disclosure,
+    intent,
+    placed,
+    relevance,
+    risk,
+)
 from scoring.anchor import MIN_TYPO_LETTERS
+from scoring.basis import basis
 from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk, Verdict
 from scoring.grade import grade, points
 from scoring.readable import readable
+from scoring.referring_site import ReferringSite, notes
 from scoring.relevance import Embed, Nearness, Remembered, Subject
 from scoring.results import (
     AnchorType,
@@ -25,6 +39,7 @@ from scoring.results import (
     Worth,
 )
 from scoring.site import Site, Target
+from scoring.site_look import NOT_LOOKED, SiteLook, looked_at
 from scoring.weights import weights
 from scoring.words import one_letter_apart, sentence_around
 from web import urls
@@ -55,31 +70,41 @@ class Check:
     site: Site | None
     ref: str | None
     at: datetime
+    model: str = ""  # the embedding model's name
 
 
 async def check(
-    asked: Check, reading: Reading, *, read_target: ReadTarget | None, embed: Embed
+    asked: Check,
+    reading: Reading,
+    *,
+    read_target: ReadTarget | None,
+    embed: Embed,
+    look: SiteLook = NOT_LOOKED,
 ) -> Checked | LinkMissing:
     """Judge a page that was read. `read_target` None leaves our own pages alone (no network)."""
     links = () if asked.site is None else links_to(asked.site, reading.page)
     targets = await _targets(_best_placed(links), read_target)
-    return await asyncio.to_thread(judge, asked, reading, targets, embed)
+    return await asyncio.to_thread(judge, asked, reading, targets, embed, look)
 
 
-def judge(asked: Check, reading: Reading, targets: dict[Url, Target], embed: Embed) -> Checked | LinkMissing:
+def judge(
+    asked: Check, reading: Reading, targets: dict[Url, Target], embed: Embed, look: SiteLook = NOT_LOOKED
+) -> Checked | LinkMissing:
     """The verdict on a page that was read: pure but for the embedding function it is handed."""
     page = reading.page
+    around = ReferringSite(page, look)
     remembered = Remembered(embed)
     links = () if asked.site is None else links_to(asked.site, page)
-    prospect = judge_as_prospect(page, asked.site, embed=remembered)
+    prospect = judge_as_prospect(page, asked.site, embed=remembered, around=around)
     worth = Worth(verdict=prospect.verdict, score=prospect.score)
     if asked.site is None or not links:
-        return _missing(asked, reading, prospect, worth)
+        return _missing(asked, reading, prospect, worth, look)
     chosen = _best_placed(links)
-    judged = _Judge(page, asked.site, targets, remembered).all(chosen)
+    judged = _Judge(around, asked.site, targets, remembered).all(chosen)
     best, verdict = judged[0]
     verdict = _with_all_risks(verdict, [each for _, each in judged])
     left_out = len(links) - len(chosen)
+    said = (f"{left_out} more links to us were not judged.",) if left_out else ()
     return Checked(
         ref=asked.ref,
         url=asked.asked,
@@ -89,19 +114,23 @@ def judge(asked: Check, reading: Reading, targets: dict[Url, Target], embed: Emb
         say=_say(verdict, best, len(links)),
         judgement=verdict,
         links=tuple(link for link, _ in judged),
-        page=facts(page, notes=(f"{left_out} more links to us were not judged.",) if left_out else ()),
+        page=facts(page, notes=(*said, *notes(look))),
         as_prospect=worth,
         advice=advice.for_link(verdict, best),
         snapshot=digest(reading),
+        basis=basis(asked.site, targets.values(), asked.model),
+        looked_at=looked_at(look),
     )
 
 
-def judge_as_prospect(page: Page, site: Site | None, *, embed: Embed, topic: str = "") -> Judgement:
+def judge_as_prospect(
+    page: Page, site: Site | None, *, embed: Embed, topic: str = "", around: ReferringSite | None = None
+) -> Judgement:
     """What a link from this page would be worth: in its text, in words of its editor's choosing."""
     link = Link(href="", target=page.final_url, anchor="", placement=Placement.CONTENT, in_content=True)
     subject = relevance.subject_of_topic(topic) if topic else relevance.subject_of(None, site, None)
     nearness = relevance.judge(relevance.compare(page, subject, embed), None, embed)
-    placed = Finding(
+    stands = Finding(
         factor=Factor.CONTEXT,
         confidence=weights().confidence["context"],
         evidence=(
@@ -120,8 +149,12 @@ def judge_as_prospect(page: Page, site: Site | None, *, embed: Embed, topic: str
         ),
     )
     money = disclosure.payment(page, None)
-    findings = (authority.judge(), nearness, placed, intent.judge(link, money), words)
-    return grade(findings, risk.judge(link, AnchorType.OTHER, money), relevance.ceilings(nearness))
+    signs = risk.judge(link, AnchorType.OTHER, money)
+    by_others = placed.ceilings(money.look, None)
+    findings = (authority.judge(), nearness, stands, intent.judge(link, money, signs, by_others), words)
+    seen = (around or ReferringSite(page, NOT_LOOKED)).judge(link, AnchorType.OTHER, signs)
+    held = (*risk.ceilings(signs), *by_others, *relevance.ceilings(nearness), *seen.ceilings)
+    return grade(seen.told(findings), (*signs, *seen.risks), held)
 
 
 def unreadable(asked: Check, error: ReadError) -> Unreadable:
@@ -177,12 +210,16 @@ async def _targets(links: Sequence[Link], read_target: ReadTarget | None) -> dic
 class _Judge:
     """Judges the links of one page to one site; what the page says is worked out once for all of them."""
 
-    def __init__(self, page: Page, site: Site, targets: dict[Url, Target], embed: Embed) -> None:
+    def __init__(self, around: ReferringSite, site: Site, targets: dict[Url, Target], embed: Embed) -> None:
+        page = around.page
         self._page = page
+        self._around = around
         self._site = site
         self._targets = targets
         self._embed = embed
         self._money = disclosure.payment(page, site)
+        self._placed = placed.ceilings(self._money.look, site)
+        self._copy = copies.find(self._money.look, site, targets.values())
         self._external = context.external_links(page)
         self._compared: dict[Subject, Nearness] = {}
 
@@ -193,21 +230,26 @@ class _Judge:
 
     def _one(self, link: Link) -> tuple[JudgedLink, Judgement]:
         target = self._targets.get(link.target)
-        kind = anchor.classify(link, self._site, target)
+        kind = anchor.classify(link, self._site, target, self._money.look)
         nearness = relevance.judge(self._near(link, target), link, self._embed)
+        signs = risk.judge(link, kind, self._money)
+        held = (
+            *risk.ceilings(signs),
+            *copies.ceilings(self._copy),
+            *context.ceilings(link),
+            *intent.ceilings(link, self._placed),
+            *disclosure.ceilings(link, self._money),
+            *relevance.ceilings(nearness),
+        )
         findings = (
             authority.judge(),
             nearness,
             context.judge(link, self._external),
-            intent.judge(link, self._money),
-            anchor.judge(link, kind),
+            intent.judge(link, self._money, signs, held),
+            anchor.judge(link, kind, self._money.look),
         )
-        held = (
-            *context.ceilings(link),
-            *intent.ceilings(link, self._money.look),
-            *relevance.ceilings(nearness),
-        )
-        judgement = grade(findings, risk.judge(link, kind, self._money), held)
+        seen = self._around.judge(link, kind, signs)
+        judgement = grade(seen.told(findings), (*signs, *seen.risks), (*held, *seen.ceilings))
         judged = JudgedLink(
             link=link,
             anchor_type=kind,
@@ -264,7 +306,9 @@ _MISSING_SAYS: Final[dict[Outcome, Callable[[str], str]]] = {
 }
 
 
-def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) -> LinkMissing:
+def _missing(
+    asked: Check, reading: Reading, prospect: Judgement, worth: Worth, look: SiteLook
+) -> LinkMissing:
     page, site = reading.page, asked.site
     mentions = _mentions(page, site) if site and not _own_page(page, site) else ()
     if site is None:
@@ -282,10 +326,12 @@ def _missing(asked: Check, reading: Reading, prospect: Judgement, worth: Worth) 
         outcome=outcome,
         say=_own_page(page, site) or _MISSING_SAYS[outcome](site.domain if site else ""),
         judgement=prospect,
-        page=facts(page),
+        page=facts(page, notes=notes(look)),
         as_prospect=worth,
         advice=advice.for_missing(outcome, prospect),
         snapshot=digest(reading),
+        basis=basis(site, (), asked.model),
+        looked_at=looked_at(look),
         mentions=mentions,
         near_misses=_near_misses(page, site) if site else (),
     )

@@ -43,7 +43,7 @@ class Encoder:
 
     def __init__(self, model: str = BUNDLED, *, threads: int = 0) -> None:
         """`model` is `bundled`, a folder, or a hub id; `threads` 0 leaves the number to the library."""
-        self._name = model
+        self.name = model
         self._threads = threads
         self._model: SentenceTransformer | None = None
         self._lock = threading.Lock()
@@ -79,8 +79,8 @@ class Encoder:
         return self._model
 
     def _open(self) -> "SentenceTransformer":
-        bundled = self._name == BUNDLED
-        path = str(bundled_folder()) if bundled else self._name
+        bundled = self.name == BUNDLED
+        path = str(bundled_folder()) if bundled else self.name
         if bundled:
             _verify(Path(path) / WEIGHTS_FILE)
         local = bundled or Path(path).is_dir()
@@ -102,7 +102,7 @@ class Encoder:
             )
         except (OSError, ValueError) as error:
             raise ModelMissing(
-                f"The embedding model {self._name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
+                f"The embedding model {self.name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
             ) from error
         model.max_seq_length = MAX_TOKENS
         return model

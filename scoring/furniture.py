@@ -18,6 +18,8 @@ ROW_SHOWN: Final = 4  # links of a row quoted on each side of ours
 MAX_LABEL_CHARS: Final = 40  # of a network's label: "Our sites:", "Network"
 DIRECTORY_LINKS: Final = 100  # to other sites; Google's examples name low-quality directories
 NOTE_WORDS: Final = 8  # of text for each link, from which a list has notes
+MIN_LISTED: Final = 2  # other sites in the text of a guide that ranks them
+MIN_OWN_LINKS: Final = 5  # to pages of its own, from which a site is more than one page
 MIN_PAPER_WORDS: Final = 3  # entries of the menu by which a site is a paper or a school
 
 _PLAIN: Final = frozenset({AnchorType.BRANDED, AnchorType.NAKED_URL, AnchorType.EMPTY, AnchorType.GENERIC})
@@ -50,7 +52,7 @@ def _widget(case: Case) -> Sign | None:
 def _directory(case: Case) -> Sign | None:
     look = case.look
     listed = sum(not is_visitors(link) for link in look.outward)
-    if listed <= DIRECTORY_LINKS or look.words.total() >= NOTE_WORDS * listed:
+    if listed <= DIRECTORY_LINKS or look.words.total() >= NOTE_WORDS * listed or _lists_members(look):
         return None
     found = look.find("directory")
     if found is None:
@@ -63,14 +65,49 @@ def _directory(case: Case) -> Sign | None:
 
 def _rented_section(case: Case) -> Sign | None:
     look = case.look
+    if not look.once(_is_paper):
+        return None
     parts = urlsplit(look.page.final_url)
     named = {*parts.path.lower().split("/"), *urls.host(look.page.final_url).split(".")[:-1]}
     section = min(named & schemes.term_set("sections", "rented"), default="")
-    menu = {link.anchor.lower() for link in look.links if link.placement is not Placement.CONTENT}
-    if not section or len(menu & schemes.term_set("sections", "paper")) < MIN_PAPER_WORDS:
+    if section:
+        says = f"A section named {section} stands on a site whose own pages are about other things."
+        return Sign("rented_section", says, f"{parts.netloc}{parts.path}"[:200])
+    promised = look.find("promo")
+    if promised is None or not _ranks_what_pays(look):
         return None
-    says = f"A section named {section} stands on a site whose own pages are about other things."
-    return Sign("rented_section", says, f"{parts.netloc}{parts.path}"[:200])
+    says = "A guide that ranks what it earns from stands on a site whose own pages are about other things."
+    return Sign("rented_section", says, f"{look.page.title}: {promised.words}"[:200], look.where(promised))
+
+
+def _is_paper(look: Look) -> bool:
+    """The site is a paper or a school by its menu or its name, and no name of the site is of a trade."""
+    names = {urls.host(look.page.final_url).rpartition(".")[0].removeprefix("www."), *look.segments}
+    named = {word for name in names if not _is_of_a_trade(name) for word in words(name)}
+    core = look.home.split(".")[0]
+    press = schemes.term_set("sections", "press")
+    menu = {link.anchor.lower() for link in look.links if link.placement is not Placement.CONTENT}
+    by_menu = len(menu & schemes.term_set("sections", "paper")) >= MIN_PAPER_WORDS
+    by_name = not press.isdisjoint(named) or any(core.endswith(word) for word in press if word.isascii())
+    return by_menu or (by_name and not _is_of_a_trade(core) and look.inward >= MIN_OWN_LINKS)
+
+
+def _ranks_what_pays(look: Look) -> bool:
+    """Title or address name a guide to a trade, and its text leads to several of that trade."""
+    path = " ".join(words(urlsplit(look.page.final_url).path))
+    named = any(schemes.says("guide", name) for name in (look.title, path))
+    listed = {urls.registrable_domain(link.target) for link in look.outward if link.in_content}
+    return named and len(listed) >= MIN_LISTED
+
+
+def _is_of_a_trade(name: str) -> bool:
+    return any(term in name for term in schemes.terms("sections", "native"))
+
+
+def _lists_members(look: Look) -> bool:
+    """By its title or its address the list is of those who joined something."""
+    named = {*words(look.title), *words(urlsplit(look.page.final_url).path)}
+    return not named.isdisjoint(schemes.term_set("members", "named"))
 
 
 def _rows(look: Look) -> tuple[list[Link], ...]:

@@ -23,7 +23,8 @@ def points(factor: Factor, value: float) -> float:
 def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable[Ceiling] = ()) -> Judgement:
     """The verdict on one link. `findings` holds one finding for each of the five factors.
 
-    The verdict is UNKNOWN, without a score, when too little is known and no risk rule decides.
+    The verdict is UNKNOWN, without a score, when too little is known and neither a risk rule nor a ceiling
+    below Fair decides: nothing that is unknown could lift the link above that.
     """
     limits = weights().verdict
     by_factor = {finding.factor: finding for finding in findings}
@@ -44,7 +45,8 @@ def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable
     low, high = (round(max(0.0, min(edge, cap, 100.0)), 1) for edge in (score - half, score + half))
     known = sum(weights().factors[one.factor] * one.confidence for one in by_factor.values())
     probability = _probability(risks)
-    verdict = _verdict(score, low, known=known, risky=_is_risky(risks, probability))
+    enough = known >= limits["known"] or cap < limits["fair"]
+    verdict = _verdict(score, low, known=enough, risky=_is_risky(risks, probability))
     unsure = verdict is Verdict.UNKNOWN or any(
         low < border <= high for border in (limits["strong"], limits["fair"])
     )
@@ -84,11 +86,11 @@ def _is_risky(risks: Sequence[Risk], probability: float) -> bool:
     )
 
 
-def _verdict(score: float, low: float, *, known: float, risky: bool) -> Verdict:
+def _verdict(score: float, low: float, *, known: bool, risky: bool) -> Verdict:
     limits = weights().verdict
     if risky:
         return Verdict.RISKY
-    if known < limits["known"]:
+    if not known:
         return Verdict.UNKNOWN
     if score >= limits["strong"] and low >= limits["strong_low_end"]:
         return Verdict.STRONG

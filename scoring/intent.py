@@ -1,18 +1,15 @@
 """Earned, or bought, sponsored, automated, traded?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import placed
 from scoring.credit import HINTS
 from scoring.disclosure import Payment
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk, Verdict
 from scoring.grade import points
-from scoring.look import Look
 from scoring.weights import weights
-from web import urls
 from web.page import Link, Placement
 
 _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
@@ -20,10 +17,12 @@ _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One link with what its page says about money."""
+    """One link with what its page says about money, and what its ledger and its ceilings say of the link."""
 
     link: Link
     says: Payment
+    risks: Sequence[Risk]
+    held: Sequence[Ceiling]
 
     @property
     def marked(self) -> bool:
@@ -34,9 +33,12 @@ class _Case:
 _Sign = tuple[str, str, str]  # signal, sentence, quote
 
 
-def judge(link: Link, payment: Payment) -> Finding:
-    """What speaks for an earned link, or for another reason why it is there: the first sign that fits."""
-    case = _Case(link, payment)
+def judge(link: Link, payment: Payment, risks: Sequence[Risk] = (), held: Sequence[Ceiling] = ()) -> Finding:
+    """What speaks for an earned link, or for another reason why it is there: the first sign that fits.
+
+    `risks` are the signs of a scheme that the ledger holds for this link, `held` what else limits it.
+    """
+    case = _Case(link, payment, risks, held)
     signal, says, quote = next(sign for rule in RULES if (sign := rule(case)) is not None)
     evidence = Evidence(
         signal=f"intent_{signal}",
@@ -48,43 +50,28 @@ def judge(link: Link, payment: Payment) -> Finding:
     return Finding(factor=Factor.INTENT, confidence=weights().confidence["intent"], evidence=(evidence,))
 
 
-def ceilings(link: Link, look: Look | None = None) -> tuple[Ceiling, ...]:
-    """What limits a link however good the rest is: it was paid for, or its page prints what it is sent.
+def ceilings(link: Link, of_page: Sequence[Ceiling] = ()) -> tuple[Ceiling, ...]:
+    """What limits a link however good the rest is: paid for, or placed by somebody else than an editor.
 
-    Without a `look` at the page only the link itself is asked.
+    `of_page` is what `placed.ceilings` says of its page.
     """
-    held = []
+    of_text = tuple(held for held in of_page if placed.applies(held, link))
+    quote = f'rel="{" ".join(link.rel)}"'
     if "sponsored" in link.rel:
         says = "Paid, marked: fine for visitors and the brand, at most Fair as it is not an earned link."
-        held.append(_held("paid_marked", Verdict.FAIR, says, f'rel="{" ".join(link.rel)}"', link))
-    elif "ugc" in link.rel:
+        return _held("paid_marked", says, quote, link), *of_text
+    if "ugc" in link.rel:
         says = "The site marks it as written by its users: at most Fair, as no editor stands behind it."
-        held.append(_held("user_content", Verdict.FAIR, says, f'rel="{" ".join(link.rel)}"', link))
-    if look is not None and is_press_wire(look):
-        says = "A press wire prints what it is sent: the link is self-distributed, and nobody chose it."
-        held.append(_held("press_wire", Verdict.WEAK, says, look.page.final_url, link))
-    if look is not None and (section := coupon_section(look)):
-        says = "A coupon page lists every shop that has a code: the link says nothing about ours."
-        held.append(_held("coupons", Verdict.WEAK, says, section, link))
-    return tuple(held)
+        ugc = _held("user_content", says, quote, link)
+        return ugc, *(held for held in of_text if held.signal != ugc.signal)
+    return of_text
 
 
-def is_press_wire(look: Look) -> bool:
-    """The page stands on a service that distributes press releases for those they are about."""
-    return urls.registrable_domain(look.page.final_url) in schemes.term_set("hosts", "wires")
-
-
-def coupon_section(look: Look) -> str:
-    """The part of the page's address that names coupons, "" for none."""
-    parts = urlsplit(look.page.final_url).path.lower().split("/")
-    return next((part for part in parts if part in schemes.term_set("sections", "coupons")), "")
-
-
-def _held(signal: str, at_most: Verdict, says: str, quote: str, link: Link) -> Ceiling:
+def _held(signal: str, says: str, quote: str, link: Link) -> Ceiling:
     return Ceiling(
         signal=f"ceiling_{signal}",
         factor=Factor.INTENT,
-        at_most=at_most,
+        at_most=Verdict.FAIR,
         says=says,
         quote=quote,
         where=link.where,
@@ -103,16 +90,49 @@ def _marked(case: _Case) -> _Sign | None:
     return None
 
 
+def _scheme(case: _Case) -> _Sign | None:
+    """The clearest sign of the ledger that says why the link is there."""
+    least = weights().verdict["risk_intent"]
+    signs = [one for one in case.risks if one.kind in _SCHEMES and (one.hard or one.effect >= least)]
+    if not signs:
+        return None
+    clearest = max(signs, key=lambda one: (one.hard, one.effect))
+    return clearest.kind, _SCHEMES[clearest.kind], clearest.quote
+
+
+def _placed(case: _Case) -> _Sign | None:
+    """Somebody else than an editor placed it: the ceiling says who."""
+    names = {held.signal.removeprefix("ceiling_"): held for held in case.held}
+    given = _GIVEN if "sponsored" in case.link.rel else frozenset()
+    name = next((name for name in _PLACED if name in names and name not in given), "")
+    return (name, _PLACED[name], names[name].quote) if name else None
+
+
 def _selling(case: _Case) -> _Sign | None:
     if not case.says.priced:
         return None
     return "selling", "The page offers links or posts for a price.", case.says.priced
 
 
+def _commission(case: _Case) -> _Sign | None:
+    sign = next((one for one in case.risks if one.kind == "commission"), None)
+    if sign is None:
+        return None
+    return "commission", "The link earns the page a commission: bought by results, not given.", sign.quote
+
+
 def _user_content(case: _Case) -> _Sign | None:
     if "ugc" not in case.link.rel and case.link.placement is not Placement.COMMENT:
         return None
     return "user_content", "A visitor put the link there, not the publisher.", ""
+
+
+def _doubtful(case: _Case) -> _Sign | None:
+    """A weak sign stands in the ledger: what is said of other links does not speak for this one."""
+    sign = next((one for one in case.risks if one.effect > 0), None)
+    if sign is None:
+        return None
+    return "doubtful", "Nothing shows why the link is there, beside a weak sign of a scheme.", sign.quote
 
 
 def _editorial(case: _Case) -> _Sign | None:
@@ -129,11 +149,49 @@ def _plain(_case: _Case) -> _Sign:
     return "plain", "Nothing on the page speaks of payment or exchange.", ""
 
 
+# Kinds of signs in the ledger, each with the reason for a link that it shows.
+_SCHEMES: Final = {
+    "hidden": "The link is kept from those who read the page.",
+    "injected": "Somebody broke into the site and put the link there.",
+    "selling": "The page deals in links.",
+    "exchange": "Links are given for links there.",
+    "gateway": "The page was made to pass visitors on.",
+    "placed": "The text was written around the link.",
+    "automated": "A program or a campaign left the link.",
+    "neighbours": "The link stands among those of a campaign.",
+    "section": "The section is run by somebody else than the site.",
+    "directory": "The page lists whoever is sent in.",
+    "placement": "A template carries the link, and nobody wrote it for this page.",
+}
+
+# Ceilings by the name of their signal, clearest first, each with who placed the link.
+_PLACED: Final = {
+    "copy": "A copy of our own text carried the link along.",
+    "syndication": "A reprint of our own text carried the link along.",
+    "press_release": "We sent the text out ourselves.",
+    "press_wire": "The host prints what it is sent.",
+    "coupons": "The link stands there for the sake of a code.",
+    "bookmarks": "Whoever stores a link puts it there.",
+    "self_placed": "We placed the link ourselves.",
+    "own_network": "We placed the link ourselves.",
+    "gift": "We gave something for the piece.",
+    "sponsor_list": "The list thanks those who paid.",
+    "profile": "The account put the link there, about itself.",
+    "user_content": "A visitor put the link there, not the publisher.",
+    "contributor": "An outsider chose the link, and the publisher let it stand.",
+}
+
+_GIVEN: Final = frozenset({"gift", "sponsor_list"})  # marking the link answers it, and is what is said
+
 RULES: Final[tuple[Callable[[_Case], _Sign | None], ...]] = (
     _paid_unmarked,
+    _scheme,
+    _placed,
     _marked,
     _selling,
+    _commission,
     _user_content,
+    _doubtful,
     _editorial,
     _plain,
 )

@@ -11,12 +11,15 @@ from scoring import schemes
 from scoring.credit import HINTS
 from scoring.results import AnchorType
 from scoring.schemes import Found
+from scoring.words import phrases
 from web import urls
 from web.page import Link, Page, Placement
 
 MAX_TEXT_CHARS: Final = 200_000  # of a page that are read for signs: thirty long articles
 MAX_LINKS: Final = 5_000  # of a page that are looked at
 SEGMENT_CHARS: Final = 60  # a longer part of a title is a sentence, not the name of a page
+BYLINE_CHARS: Final = 100  # on each side of a link in which a line is looked for
+BYLINE_WORDS: Final = 8  # behind the name of who comments: “says: 12 March 2026 at 10:14 am”
 ON_THEME_WORDS: Final = 4  # words of a theme, its links left out, from which a page is about it
 
 _Found = TypeVar("_Found")
@@ -208,8 +211,23 @@ class Case:
 
     @property
     def in_commercial_comment(self) -> bool:
-        """A comment holds the link behind words that sell our own page, by the class of its anchor."""
-        return self.link.placement is Placement.COMMENT and self.anchor in COMMERCIAL
+        """A comment holds the link behind words that sell our own page, by the class of its anchor.
+
+        Praise without a word that sells counts as the name of who comments alone: a reader may call a guide
+        the best there is.
+        """
+        if self.link.placement is not Placement.COMMENT or self.anchor not in COMMERCIAL:
+            return False
+        sells = self.anchor is AnchorType.STUFFED or bool(phrases("selling", self.link.anchor))
+        return sells or self._heads_its_line
+
+    @property
+    def _heads_its_line(self) -> bool:
+        """It stands where the name of who comments does: nothing before it, at most a date behind it."""
+        text, link = self.look.text, self.link
+        before = text[max(0, link.start - BYLINE_CHARS) : max(0, link.start)].rpartition("\n")[2]
+        behind = text[link.end : link.end + BYLINE_CHARS].partition("\n")[0]
+        return link.start >= 0 and not before.strip() and len(words(behind)) <= BYLINE_WORDS
 
     @property
     def marked(self) -> bool:

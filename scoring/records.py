@@ -5,7 +5,15 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from scoring.evidence import FactorScore, Risk
-from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable
+from scoring.results import (
+    Checked,
+    CheckResult,
+    JudgedLink,
+    LinkMissing,
+    PageFacts,
+    Standing,
+    Unreadable,
+)
 
 Document = dict[str, object]
 
@@ -49,6 +57,18 @@ def to_document(result: CheckResult) -> Document:
         "scorer": result.scorer,
         "snapshot": None if isinstance(result, Unreadable) else result.snapshot,
         **_near(result),
+        "history": [standing_document(past) for past in result.history],
+        **_site(result),
+    }
+
+
+def standing_document(past: Standing) -> Document:
+    """One check of a link as its history lists it."""
+    return {
+        "checked_at": past.checked_at.isoformat(),
+        "outcome": past.outcome.value,
+        "verdict": past.verdict.value,
+        "score": past.score,
     }
 
 
@@ -58,6 +78,23 @@ def _near(result: CheckResult) -> Document:
     return {
         "mentions": list(missing.mentions) if missing else [],
         "near_misses": list(missing.near_misses) if missing else [],
+    }
+
+
+def _site(result: CheckResult) -> Document:
+    """The other pages that a deep check looked at; no field of its own for a plain one."""
+    if isinstance(result, Unreadable) or not result.looked_at:
+        return {}
+    return {
+        "looked_at": [
+            {
+                "url": one.url,
+                "role": one.role.value,
+                "outcome": one.outcome.value,
+                "snapshot": one.snapshot or None,
+            }
+            for one in result.looked_at
+        ]
     }
 
 

@@ -5,20 +5,20 @@ Pure: texts and an embedding function in, numbers out. docs/decisions/0002-relev
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, Protocol
 
 import numpy as np
 import py3langid
-import snowballstemmer
 from numpy.typing import NDArray
 
 from scoring.anchor import slug_words
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
 from scoring.grade import points
 from scoring.site import Site, Target
+from scoring.stems import stem
 from scoring.weights import weights
 from scoring.words import keywords_of, words_of
 from web.page import Link, Page
@@ -26,10 +26,9 @@ from web.page import Link, Page
 MODEL_LANGUAGE: Final = "en"  # what the bundled model was trained on
 MAX_TEXT_CHARS: Final = 100_000  # of a document in which words are counted: fifteen long articles
 MIN_DETECTABLE_CHARS: Final = 80  # a shorter text is too little to tell its language by
-_STEMMERS: Final = {
-    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
-    "it": "italian", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ru": "russian", "sv": "swedish",
-}  # fmt: skip
+DETECTED_CHARS: Final = 2_000  # of a text, by which its language is told
+MAX_COUNTED: Final = 64  # documents whose words are remembered, since several topics ask for them
+_MIDDLE: Final = 50.0  # of a relevance: neither near nor far
 
 
 class Embed(Protocol):
@@ -76,7 +75,7 @@ class Nearness:
 
     subject: Subject
     confidence: float  # 0.0 when there was nothing to compare
-    near: float = 50.0  # 0-100
+    near: float = _MIDDLE  # 0-100
     quote: str = ""
     name: str = ""  # of what the page came nearest to
     language: str = ""  # set when the model does not read it
@@ -164,6 +163,8 @@ def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
     """
     if not nearness.confidence:
         says = "There is nothing to compare the page with: neither our page nor our topics are known."
+        if nearness.language:
+            says = f"What we know of our topics is in another language than the page ({nearness.language})."
         return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
     around = link is not None and not nearness.language and not nearness.subject.guessed
     if nearness.language:
@@ -173,7 +174,7 @@ def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
     value = _value(nearness.near) * (0.5 if around or nearness.subject.guessed else 1.0)
     pieces = [_piece("relevance_page", value, told, quote=nearness.quote)]
     if link is not None and around:
-        pieces.append(_passage_piece(link, nearness.subject, embed))
+        pieces.append(_passage_piece(link, nearness, embed))
     return Finding(factor=Factor.RELEVANCE, confidence=nearness.confidence, evidence=tuple(pieces))
 
 
@@ -197,23 +198,41 @@ def language_of(document: Document) -> str:
     """Two letters: as the page declares it, else detected; a text too short to tell counts as English."""
     if document.language:
         return document.language
-    if len(document.text) < MIN_DETECTABLE_CHARS:
+    return _detected(document.text[:DETECTED_CHARS])
+
+
+@lru_cache(maxsize=MAX_COUNTED)
+def _detected(text: str) -> str:
+    if len(text) < MIN_DETECTABLE_CHARS:
         return MODEL_LANGUAGE
-    return str(py3langid.classify(document.text[:2_000])[0])
+    return str(py3langid.classify(text)[0])
 
 
 def _by_words(document: Document, subject: Subject, language: str) -> Nearness:
+    """By the words that page and subject share; nothing is known where the subject is in another language."""
     topics = subject.topics or (subject.page,)
     lex, matched = max((_word_match(document, topic) for topic in topics), key=lambda match: match[0])
-    table = weights().relevance
+    if not matched and not _reads_like(" ".join(topics), language):
+        return Nearness(subject=subject, confidence=0.0, language=language)
     return Nearness(
         subject=subject,
         confidence=min(subject.confidence, weights().confidence["relevance_language"]),
-        near=100 * _sigmoid(table["mix_intercept"] + table["lex_slope"] * lex),
+        near=100 * _sigmoid(_log_odds_by_words(lex)),
         quote=", ".join(matched),
         name=subject.name,
         language=language,
     )
+
+
+def _log_odds_by_words(lex: float) -> float:
+    table = weights().relevance
+    return table["words_intercept"] + table["words_slope"] * lex
+
+
+def _reads_like(text: str, language: str) -> bool:
+    """A short text is rather in this language than in the model's."""
+    scores = {name: float(score) for name, score in py3langid.rank(text)}
+    return scores.get(language, -math.inf) > scores[MODEL_LANGUAGE]
 
 
 def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[float, str, str]:
@@ -225,15 +244,24 @@ def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[floa
     return near, " ".join(document.text.split()[: int(table["passage_words"])]), "our page"
 
 
-def _passage_piece(link: Link, subject: Subject, embed: Embed) -> Evidence:
-    """The words around the link against our page, else against our topics."""
+def _passage_piece(link: Link, nearness: Nearness, embed: Embed) -> Evidence:
+    """The words around the link against our page, else against our topics.
+
+    On a page about something else good words count as little as the page fits: whoever places a link also
+    writes what stands around it.
+    """
+    subject = nearness.subject
     kind, name = ("context", "our page") if subject.page else ("alone", subject.name)
     table = weights().relevance
     vectors = embed([link.context or link.anchor, *((subject.page,) if subject.page else subject.topics)])
     cosine = float((vectors[1:] @ vectors[0]).max())
     near = 100 * _sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
     says = f"The words around the link fit {name} to {near:.0f} of 100."
-    return _piece("relevance_passage", 0.5 * _value(near), says, quote=link.context, where=link.where)
+    share = 0.5
+    if near > _MIDDLE > nearness.near:
+        says = f"{says[:-1]}, on a page that does not."
+        share *= nearness.near / _MIDDLE
+    return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
 
 
 def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "") -> Evidence:
@@ -243,19 +271,21 @@ def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "
 
 
 def _value(relevance: float) -> float:
-    return (relevance - 50) / 50
+    return (relevance - _MIDDLE) / _MIDDLE
 
 
 def _fit(document: Document, texts: Sequence[str], nearness: NDArray[np.float32], topic: str) -> Fit:
-    """100 * sigmoid(a + b * mix + c * lex); by words alone where the model cannot read."""
+    """100 * sigmoid(a + b * mix + c * lex); 100 * sigmoid(d + e * lex) where the model cannot read."""
     table = weights().relevance
     lex, matched = _word_match(document, topic)
     by_words = language_of(document) != MODEL_LANGUAGE
     passages = nearness[1:] if len(texts) > 1 else nearness
     best = np.sort(passages)[::-1][: int(table["top_passages"])]
-    mix = 0.0 if by_words else 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
+    mix = 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
     nearest = int(np.argmax(passages)) + (len(texts) > 1)
     log_odds = table["mix_intercept"] + table["mix_slope"] * mix + table["lex_slope"] * lex
+    if by_words:
+        log_odds = _log_odds_by_words(lex)
     return Fit(
         relevance=100 * _sigmoid(log_odds),
         score=log_odds,
@@ -283,29 +313,35 @@ def _passages(document: Document) -> tuple[str, ...]:
 
 def _word_match(document: Document, topic: str) -> tuple[float, tuple[str, ...]]:
     """`lex`: mean over the topic's stems of tf / (tf + 1 + L / 250), title counted three times."""
-    language = language_of(document)
-    wanted = {_stem(word, language): word for word in sorted(keywords_of(topic))}
+    counted = _counted(document)
+    wanted = {stem(word, counted.language): word for word in sorted(keywords_of(topic))}
     if not wanted:
         return 0.0, ()
-    counts: Counter[str] = Counter()
+    shares = [counted.stems[one] / (counted.stems[one] + 1 + counted.length) for one in wanted]
+    return sum(shares) / len(shares), tuple(word for one, word in wanted.items() if counted.stems[one])
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The words of a document."""
+
+    stems: Counter[str]  # how often each stands there, title counted three times
+    length: float  # 1.0 for a text of usual length
+    language: str
+
+
+@lru_cache(maxsize=MAX_COUNTED)
+def _counted(document: Document) -> _Counted:
+    language = language_of(document)
     words = words_of(document.text[:MAX_TEXT_CHARS])
-    for found, times in ((words_of(document.title), 3), (words_of(document.summary), 1), (words, 1)):
+    counts = Counter(words)
+    for found, times in ((words_of(document.title), 3), (words_of(document.summary), 1)):
         for word in found:
-            counts[_stem(word, language)] += times
-    length = len(words) / weights().relevance["lex_length"]
-    shares = [counts[stem] / (counts[stem] + 1 + length) for stem in wanted]
-    return sum(shares) / len(shares), tuple(word for stem, word in wanted.items() if counts[stem])
-
-
-@cache
-def _stemmer(language: str) -> Callable[[str], str]:
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS.get(language, "english")).stemWord
-    return stem
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str, language: str) -> str:
-    return _stemmer(language)(word)
+            counts[word] += times
+    stems: Counter[str] = Counter()
+    for word, count in counts.items():
+        stems[stem(word, language)] += count
+    return _Counted(stems, len(words) / weights().relevance["lex_length"], language)
 
 
 def _sigmoid(value: float) -> float:

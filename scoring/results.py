@@ -7,6 +7,7 @@ from typing import Literal
 
 from scoring.credit import HINTS
 from scoring.evidence import Credit, Judgement, Verdict
+from scoring.site_look import LookedAt
 from web.outcome import Outcome
 from web.page import Link
 
@@ -91,6 +92,26 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a check came to, as far as a history tells it."""
+
+    checked_at: datetime
+    outcome: Outcome
+    verdict: Verdict
+    score: float | None  # 0-100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a judgement rests on beside the page, as hashes: equal ones were judged from the same."""
+
+    rules: str  # the scorer's and the reader's code, numbers and word lists
+    model: str  # the embedding model's name
+    profile: str  # brand terms, topics, competitors and home page of our site
+    targets: str  # our own pages that are linked, as they were seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The page was read and links to the site."""
 
@@ -107,6 +128,10 @@ class Checked:
     advice: tuple[str, ...]
     snapshot: str  # sha256 of the stored page
     scorer: str = SCORER_VERSION
+    basis: Basis | None = None  # None in records from before it was kept
+    history: tuple[Standing, ...] = ()  # the checks before this one, newest first, the last few
+    since: str = ""  # what changed since the page was last read, in a sentence or two
+    looked_at: tuple[LookedAt, ...] = ()  # other pages that a deep check read, or tried to
     outcome: Literal[Outcome.OK] = Outcome.OK
 
 
@@ -129,6 +154,10 @@ class LinkMissing:
     mentions: tuple[str, ...] = ()  # quotes in which our brand or domain stands unlinked
     near_misses: tuple[str, ...] = ()  # links to www, an old domain or a name that looks like ours
     scorer: str = SCORER_VERSION
+    basis: Basis | None = None  # None in records from before it was kept
+    history: tuple[Standing, ...] = ()  # the checks before this one, newest first, the last few
+    since: str = ""  # what changed since the page was last read, in a sentence or two
+    looked_at: tuple[LookedAt, ...] = ()  # other pages that a deep check read, or tried to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +173,19 @@ class Unreadable:
     say: str
     advice: tuple[str, ...] = ()
     scorer: str = SCORER_VERSION
+    history: tuple[Standing, ...] = ()  # the checks before this one, newest first, the last few
+    since: str = ""  # what changed since the page was last read, in a sentence or two
 
 
 CheckResult = Checked | LinkMissing | Unreadable
+
+
+def standing(result: CheckResult) -> Standing:
+    """The verdict and score that stand for a result: unknown and none where no link was judged."""
+    judged = result.judgement if isinstance(result, Checked) else None
+    return Standing(
+        checked_at=result.checked_at,
+        outcome=result.outcome,
+        verdict=judged.verdict if judged else Verdict.UNKNOWN,
+        score=judged.score if judged else None,
+    )

@@ -4,17 +4,18 @@ All signs that apply are listed. rel=sponsored, ugc and nofollow lift every paid
 weighs nothing, and the marking itself speaks for the link.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import commission, exchange, furniture, gateways, injected, selling, visitors
+from scoring import commission, exchange, furniture, gateways, injected, scaled, selling, visitors
 from scoring.disclosure import Payment
-from scoring.evidence import Risk
+from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
+from scoring.money import selling_words
 from scoring.results import AnchorType
 from scoring.weights import weights
-from scoring.words import phrases, words_of
+from scoring.words import words_of
 from web.page import Link, Placement
 
 _FURNITURE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
@@ -44,6 +45,22 @@ def judge(link: Link, anchor: AnchorType, payment: Payment) -> tuple[Risk, ...]:
         says = "The link asks search engines not to count it, which lifts the paid-link rules."
         risks.append(_entry(Sign("marked", says, f'rel="{" ".join(link.rel)}"', link.where), case))
     return tuple(risks)
+
+
+def ceilings(risks: Iterable[Risk]) -> tuple[Ceiling, ...]:
+    """What limits a link because its page shows a sign of a scheme, as weights.toml says of each sign."""
+    return tuple(
+        Ceiling(
+            signal=f"ceiling_{risk.rule}",
+            factor=Factor.INTENT,
+            at_most=Verdict(at_most),
+            says=f"At most {at_most.capitalize()}, however good the rest is. {risk.says}",
+            quote=risk.quote,
+            where=risk.where,
+        )
+        for risk in risks
+        if (at_most := weights().risk[risk.rule].at_most)
+    )
 
 
 def _entry(sign: Sign, case: _Case) -> Risk:
@@ -78,7 +95,7 @@ def _hidden_link(case: _Case) -> Sign | None:
 
 def _sells(case: _Case) -> bool:
     """The anchor has a word that only sells, or one of a trade that hides its links."""
-    return bool(phrases("selling", case.link.anchor) or theme_of(case.link))
+    return bool(selling_words(case.link.anchor) or theme_of(case.link))
 
 
 def _sells_links_priced(case: _Case) -> Sign | None:
@@ -138,6 +155,7 @@ RULES: Final[tuple[Callable[[_Case], Sign | None], ...]] = (
     _template_commercial,
     *exchange.RULES,
     *gateways.RULES,
+    *scaled.RULES,
     *injected.RULES,
     *visitors.RULES,
     *furniture.RULES,

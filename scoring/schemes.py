@@ -6,7 +6,7 @@ that the time grows with the length of the text whatever a page repeats.
 
 import re
 import tomllib
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,9 +57,15 @@ def find(name: str, text: str, folded: str, words: Container[str]) -> Found | No
 
     `folded` is the text in small letters, letter for letter, and `words` the words in it.
     """
+    return next(every(name, text, folded, words), None)
+
+
+def every(name: str, text: str, folded: str, words: Container[str]) -> Iterator[Found]:
+    """All sentences of a text that have the wording, cue by cue; one with two cues comes twice."""
     wording = _wording(name)
-    cues = (cue for cue in wording.cues if may_stand(cue, words))
-    return next((found for cue in cues if (found := _find(wording, cue, text, folded))), None)
+    for cue in wording.cues:
+        if may_stand(cue, words):
+            yield from _every(wording, cue, text, folded)
 
 
 def may_stand(term: str, words: Container[str]) -> bool:
@@ -100,17 +106,16 @@ def _says(wording: _Wording, sentence: str) -> bool:
     return wording.unless is None or wording.unless.search(sentence) is None
 
 
-def _find(wording: _Wording, cue: str, text: str, folded: str) -> Found | None:
-    """The first of at most MAX_LOOKED_AT sentences with the cue that has the wording."""
+def _every(wording: _Wording, cue: str, text: str, folded: str) -> Iterator[Found]:
+    """Those that have the wording among the first MAX_LOOKED_AT sentences with the cue."""
     place = folded.find(cue)
     for _ in range(MAX_LOOKED_AT):
         if place < 0:
             break
         first, last = _sentence(folded, place)
         if _says(wording, " ".join(folded[first:last].split())):
-            return Found(place, place + len(cue), _quote(text, first, last, place))
+            yield Found(place, place + len(cue), _quote(text, first, last, place))
         place = folded.find(cue, max(place + 1, last))
-    return None
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

@@ -10,6 +10,9 @@ from scoring.look import Case, Look, Sign
 from scoring.schemes import Found
 from scoring.words import phrases
 
+QUOTE_CHARS: Final = 150  # before a price within which what is quoted began
+_QUOTES: Final = {"«": "»", "“": "”", "„": "“", "‹": "›"}  # with their ends
+
 PRICE_REACH: Final = 150  # characters from what is sold to its price: three lines of a price list
 
 PRICE: Final = re.compile(
@@ -29,6 +32,34 @@ def is_offer(look: Look) -> bool:
     return any(schemes.says("offer", name) for name in (*look.segments, path))
 
 
+def is_told(look: Look, sentence: str, place: int) -> bool:
+    """Words of an offer that are not the page's own: told of, quoted, or of a report on the trade in links.
+
+    `place` is where they stand in the text of the page.
+    """
+    said = schemes.same_length_lower(sentence)
+    told = bool(phrases("telling", sentence)) or schemes.says("told", said)
+    return told or _is_quoted(look.text, place) or look.once(_reports)
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    """An opening quotation mark on the same line is not closed before the place, and closed after it."""
+    before = text[max(0, place - QUOTE_CHARS) : place].rpartition("\n")[2]
+    behind = text[place : place + QUOTE_CHARS].partition("\n")[0]
+    return any(
+        start in before and end not in before.rpartition(start)[2] and end in behind
+        for start, end in _QUOTES.items()
+    )
+
+
+def _reports(look: Look) -> bool:
+    """The page writes about the trade in links, dated or signed, and names no price of its own."""
+    signed = look.page.published or look.page.author
+    if not signed or look.once(is_offer) or look.once(asks_for_posts):
+        return False
+    return look.find("report") is not None and look.find("own_offer") is None
+
+
 def _places_for_links(case: Case) -> Sign | None:
     look = case.look
     found = look.find("link_goods")
@@ -36,7 +67,7 @@ def _places_for_links(case: Case) -> Sign | None:
         return None
     if (price := _price_near(look, found)) is not None:
         words = schemes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
-        if phrases("telling", words):
+        if is_told(look, words, found.start):
             return None
         says = "The page sells places for links at a price."
         return Sign("sells_links_priced", says, words, look.where(found))
@@ -51,13 +82,15 @@ def _counted_out(case: Case) -> Sign | None:
     found = look.find("packages")
     if found is None or not (look.once(is_offer) or _price_near(look, found)):
         return None
+    if is_told(look, found.words, found.start):
+        return None
     says = "The page sells links or posts with links by number."
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
 def _for_sale(case: Case) -> Sign | None:
     found = case.look.find("for_sale")
-    if found is None:
+    if found is None or is_told(case.look, found.words, found.start):
         return None
     says = "The page speaks of links or posts for sale."
     return Sign("sells_links_words", says, found.words, case.look.where(found))

@@ -47,3 +47,4 @@ class Target:
     title: str = ""
     lead: str = ""  # title and opening, for comparing meaning; "" when not read
     say: str = ""  # what is wrong with it, one sentence; "" when nothing is
+    signature: tuple[int, ...] = ()  # of its main text, by `copies.signature`; empty when not read

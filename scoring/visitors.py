@@ -1,10 +1,12 @@
 """Comments, profiles and signatures, judged link by link: a name is a person, a keyword is a campaign."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from scoring import schemes
-from scoring.look import COMMERCIAL, Case, Look, Sign, around, is_visitors, theme_of, words
+from scoring.look import COMMERCIAL, Case, Look, Sign, around, is_visitors, words
+from scoring.money import sells
 from scoring.words import phrases
 from web.page import Link
 
@@ -34,9 +36,9 @@ def _comment_spam(case: Case) -> Sign | None:
 def _member_spam(case: Case) -> Sign | None:
     """A signature or a profile: what a member of a board stands for, beside what others wrote."""
     link = case.link
-    if not case.given or link.in_content or is_visitors(link) or case.anchor not in COMMERCIAL:
+    if not case.given or is_visitors(link) or case.anchor not in COMMERCIAL:
         return None
-    if not _sells(link) or not case.look.once(_is_board):
+    if not _sells(link) or not case.look.once(_is_idle if link.in_content else _is_board):
         return None
     says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
     return Sign("comment_spam", says, around(link), link.where)
@@ -44,6 +46,15 @@ def _member_spam(case: Case) -> Sign | None:
 
 def _is_board(look: Look) -> bool:
     return sum(mark in look.folded for mark in schemes.terms("board", "marks")) >= MIN_BOARD_MARKS
+
+
+def _is_idle(look: Look) -> bool:
+    """The profile of a member who wrote nothing: its text is all that the account was made for."""
+    return look.once(_is_board) and any(
+        re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", look.folded)
+        for mark in schemes.terms("board", "idle")
+        if mark in look.folded
+    )
 
 
 def _flooded_thread(case: Case) -> Sign | None:
@@ -71,8 +82,7 @@ def _is_keyword(link: Link) -> bool:
 
 
 def _sells(link: Link) -> bool:
-    said = words(link.anchor)
-    return len(said) >= MIN_KEYWORDS and bool(theme_of(link) or phrases("selling", link.anchor))
+    return len(words(link.anchor)) >= MIN_KEYWORDS and sells(link.anchor)
 
 
 def _is_stock(link: Link) -> bool:

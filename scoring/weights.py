@@ -18,6 +18,7 @@ class RiskRule:
     kind: str
     policy: str
     source: str
+    at_most: str = ""  # the best verdict that a page with this sign may have; "" for any
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,11 +107,15 @@ def save_check(session: Session, tenant: str, ref: str, check: Check) -> None:
     )
 
 
-def last_check(session: Session, tenant: str, ref: str) -> str | None:
-    """The record of the newest check, as it was given; None when there is no such ref or no check yet."""
+def last_check(session: Session, tenant: str, ref: str, *, was_read: bool = False) -> str | None:
+    """The record of the newest check, as it was given; None when there is no such ref or no check yet.
+
+    `was_read` passes over the checks for which the page could not be read.
+    """
+    wanted = (col(CheckRow.snapshot) != "",) if was_read else ()
     return session.exec(
         select(CheckRow.record)
-        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref))
+        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref), *wanted)
         .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
         .limit(1)
     ).one_or_none()

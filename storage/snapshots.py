@@ -3,12 +3,15 @@
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, select
 
 from storage.packing import packed, unpacked
 from storage.tables import SnapshotRow, key_of
 from storage.upserts import insert_or_replace
+
+KEPT_DAYS: Final = 180  # what we promise of it; a verdict outlives its page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,6 +183,7 @@ class TargetRow(Row, table=True):
     title: str = Field(sa_type=Words)
     lead: str = Field(sa_type=Words)
     say: str = Field(sa_type=Words)
+    signature: bytes | None = Field(default=None, sa_type=LargeBinary)  # eight bytes a hash, big-endian
     checked_at: datetime = Field(sa_type=Moment)
 
 

@@ -1,12 +1,16 @@
 """Our own pages that links point to, as last seen."""
 
+import struct
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, select
 
 from storage.tables import TargetRow, key_of
 from storage.upserts import insert_or_replace
+
+_HASH: Final = struct.Struct(">Q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +21,7 @@ class TargetRecord:
     title: str
     lead: str  # title and opening, "" when not read
     say: str  # what is wrong with it, "" when nothing is
+    signature: tuple[int, ...] = ()  # hashes of its text, each below 2**64; empty when not read
     checked_at: datetime
 
 
@@ -31,6 +36,7 @@ def save(session: Session, tenant: str, target: TargetRecord) -> None:
         title=target.title,
         lead=target.lead,
         say=target.say,
+        signature=b"".join(_HASH.pack(one) for one in target.signature),
         checked_at=target.checked_at,
     )
     insert_or_replace(session, row, key=("tenant", "url_key"))
@@ -49,5 +55,6 @@ def read(session: Session, tenant: str, url: str) -> TargetRecord | None:
         title=row.title,
         lead=row.lead,
         say=row.say,
+        signature=tuple(one for (one,) in _HASH.iter_unpack(row.signature or b"")),
         checked_at=row.checked_at,
     )

@@ -37,18 +37,28 @@ _PERSON: Final = re.compile(
 )
 _ARTICLE: Final = (
     r"(?:(?:the|our|(?:our|my) friends (?:at|from)|der|die|das|dem|den|des|unser\w*|la|le|les|el|los|las|"
-    r"marque|société|marca|empresa|(?:team|folks|people|guys) (?:at|from)|partner|sponsor|firma|unternehmen|"
+    r"marque|société|marca|empresa|(?:team|folks|people|guys) (?:at|from)|"
+    r"(?:(?:commercial|advertising) )?partner|sponsor|firma|unternehmen|"
     r"verlag|hersteller)\s+){0,3}(?:l')?"
 )
 _PART: Final = r"[\"“„«]?(?:[A-ZÀ-ÖØ-Þ0-9@][\w'’&.+-]*|[a-z0-9-]+\.[a-z]{2,6}|[a-z][A-Z]\w+)[\"”“»]?"
-_LINK: Final = r"(?:(?:&|and|und|et|y|of|de|des|du|der|von|la|le|for)\s(?:the\s|der\s|la\s)?)?"
+_PARTICLE: Final = (
+    r"(?:&|and|und|et|y|e|of|de|des|du|del|der|die|das|dem|den|von|la|le|les|los|las|el|for|the|on|in|at|n|im|am|zum|zur|"
+    r"für|mit|à|au|aux|en|sur|sous|chez|para|con|por)"
+)
+_LINK: Final = rf"(?:{_PARTICLE}\s(?:(?:the|der|dem|den|la|le|les|los|el)\s)?)?"
 _NAME: Final = rf"(?P<who>{_PART}(?:\s{_LINK}{_PART}){{0,5}})"
+_NEXT: Final = re.compile(rf"\s*(?i:{_ARTICLE}){_NAME}")
+_GIVER_NEXT: Final = re.compile(r"\b(?:by|for|with|from|of|von|vom|für|mit|par|avec|por|con)$")
+_DOER: Final = re.compile(rf"{_NAME}\s(?:hat|haben|ha|han|a|ont)\s(?:(?:uns|mir|mich|nos|me)\s)?$")
 _SUBJECT: Final = re.compile(
     rf"{_NAME}\s(?:(?:has|have|kindly|generously|graciously|also|very|who|was|is|the)\s)*$"
 )
 # Words that begin with a capital and name nobody.
 _NOBODY: Final = re.compile(
-    r"(?:i|we|they|he|she|it|this|that|the|these|thanks?|who|disclosure|disclaimer|note|full|today|also|all|some|if|"
+    r"(?:i|we|they|he|she|it|this|that|the|these|thanks?|who|my|our|nobody|niemand|personne|nadie|no|none|neither|both|"
+    r"den|dem|des|ein\w*|unser\w*|mein\w*|geld|honorar|il|elle|on|ils|elles|mon|ma|mes|notre|él|ella|mi|mis|su|"
+    r"disclosure|disclaimer|note|full|today|also|all|some|if|"
     r"verfügung|werbung|test|beitrag|artikel|post|provision|kauf|anbieter|links?|shop|händler|hersteller\w*|verlag|marken?|"
     r"firma|unternehmen|partnern?|kunden|kosten|einladung|zusammenarbeit|kooperation|dies\w*|der|die|das|wir|ich|danke|"
     r"ce|cet|cette|nous|je|le|la|les|este|esta|nos|el|un|una|une|anzeige)",
@@ -66,6 +76,7 @@ class Found:
     words: str  # the sentence or line
     about: str = ""  # whom it names as the one who paid or gave, as written; "" when nobody
     whole_piece: bool = False  # it speaks of the whole piece; of a label alone, its place would have to tell
+    beside: str = ""  # of a label: what else its line says, the title of the piece or of a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class _Sign:
     whole: bool
     phrases: re.Pattern[str]
     needs: re.Pattern[str] | None
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class _Words:
     free: re.Pattern[str]
     talk: re.Pattern[str]
     by: re.Pattern[str]
+    kin: re.Pattern[str]
     this_piece: re.Pattern[str]
 
 
@@ -142,20 +155,21 @@ def _disclosure(sentence: _Sentence, kind: DisclosureKind, words: _Words) -> Fou
         if sign.kind is not kind or (sign.needs is not None and not sign.needs.search(sentence.folded)):
             continue
         for match in sign.phrases.finditer(sentence.folded):
-            if _is_meant(sentence, match, kind, words):
+            about = _about(sentence, match, kind, words)
+            if (about or not sign.named) and _is_meant(sentence, match, kind, words):
                 return Found(
                     start=sentence.start,
                     end=sentence.end,
                     kind=kind,
                     words=sentence.written,
-                    about=_about(sentence, match, kind, words),
+                    about=about,
                     whole_piece=sign.whole or _is_about_the_piece(sentence, kind, words),
                 )
     return None
 
 
 def _is_meant(sentence: _Sentence, match: re.Match[str], kind: DisclosureKind, words: _Words) -> bool:
-    """Neither denied nor quoted nor asked of others nor public funding."""
+    """Neither denied nor quoted nor asked of others nor public funding nor a present among friends."""
     before = sentence.folded[: match.start()]
     inside = words.free.sub("", match[0])
     if words.denied_inside.search(inside) or words.denied_before.search(_APART.split(before)[-1]):
@@ -165,6 +179,8 @@ def _is_meant(sentence: _Sentence, match: re.Match[str], kind: DisclosureKind, w
         return False
     if kind is DisclosureKind.AFFILIATE:
         return True
+    if kind is DisclosureKind.GIFTED and words.kin.search(sentence.folded):
+        return False
     if words.talk.search(before[-MAX_SENTENCE_CHARS:]):
         return False
     return kind is not DisclosureKind.PAID or not _funders().search(sentence.folded, match.start())
@@ -175,15 +191,23 @@ def _is_about_the_piece(sentence: _Sentence, kind: DisclosureKind, words: _Words
 
 
 def _about(sentence: _Sentence, match: re.Match[str], kind: DisclosureKind, words: _Words) -> str:
-    """The name behind "by" at or after the phrase, else before it, else the sentence's subject."""
+    """The name right behind a phrase that ends in "by", or of who "has": else behind a "by" at or after the
+    phrase, before it, across its beginning; else the sentence's subject.
+    """
     if kind is DisclosureKind.AFFILIATE:
         return "Amazon" if "amazon" in sentence.folded else ""
-    for first, last in ((match.start(), sentence.end), (0, match.start())):
+    before = sentence.written[: match.start()][-MAX_LABEL_CHARS:]
+    nearest = _NEXT.match(sentence.written, match.end()) if _GIVER_NEXT.search(match[0]) else None
+    nearest = nearest or _DOER.search(before)
+    if nearest and (name := _name(nearest["who"])):
+        return name
+    doer = _SUBJECT.search(before)
+    subject = _name(doer["who"]) if doer else ""
+    for first, last in ((match.start(), len(sentence.written)), (0, match.start()), (0, match.end())):
         for said in words.by.finditer(sentence.written, first, last):
             if name := _name(said["who"]):
-                return name
-    subject = _SUBJECT.search(sentence.written[: match.start()][-MAX_LABEL_CHARS:])
-    return _name(subject["who"]) if subject else ""
+                return subject if subject.endswith(name) else name  # a "de" may stand inside a name
+    return subject
 
 
 def _name(written: str) -> str:
@@ -211,8 +235,10 @@ def _label(line: _Sentence, words: _Words) -> Found | None:
                     about=about,
                     whole_piece=paid,
                 )
-    if words.headed.fullmatch(line.folded) and not _PRICE.search(line.folded):
-        return Found(start=line.start, end=line.end, kind=kind, words=line.written)
+    if (said := words.headed.fullmatch(line.folded)) and not _PRICE.search(line.folded):
+        first, last = said.span(said.lastgroup or 0)
+        beside = line.written[first:last]
+        return Found(start=line.start, end=line.end, kind=kind, words=line.written, beside=beside)
     return None
 
 
@@ -287,14 +313,16 @@ def _words(language: str) -> _Words:
                 sign["whole"],
                 re.compile("|".join(_filled(phrase, slots) for phrase in sign["phrases"])),
                 re.compile(_filled(sign["needs"], slots)) if "needs" in sign else None,
+                sign.get("named", False),
             )
             for sign in table["signs"]
         ),
         label=re.compile(rf"[\W_]*(?:{labels})[\W_]*"),
         named=_naming(table["named"]),
-        named_paid=_naming(table["named_paid"]),
+        named_paid=_naming([*table["named_paid"], rf"(?:{labels})\W+(?:{'|'.join(table['named'])})"]),
         headed=re.compile(
-            rf"[\W_]*(?:{heads})[*_\]]*\s*[:|–—-]+\s+\S.*|[^\[(]+[\[(](?:{labels}|{heads})[\])]\W*"
+            rf"[\W_]*(?:{heads})[*_\]]*\s*[:|–—-]+\s+(?P<behind>\S.*)"
+            rf"|(?P<before>[^\[(]+)[\[(](?:{labels}|{heads})[\])]\W*"
         ),
         denied_before=re.compile(rf"\b(?:{denied})(?: \S+){{0,3}}\s*$"),
         denied_inside=re.compile(rf"\b(?:{denied})\b"),
@@ -302,6 +330,7 @@ def _words(language: str) -> _Words:
         free=re.compile(rf"\b(?:{free})"),
         talk=re.compile(rf"\b(?:{'|'.join(table['talk'])})[\"“«„‘'(: ]{{0,3}}$"),
         by=re.compile(rf"\b(?i:{table['by']})\s+(?i:{_ARTICLE}){_NAME}"),
+        kin=re.compile(rf"\b{table['kin']}\b"),
         this_piece=re.compile(rf"\b{slots['this']} {slots['piece']}\b"),
     )
 

@@ -16,6 +16,7 @@ from web.tree import BLOCKS, Tree, flat
 from web.urls import Url
 
 CONTEXT_CHARS: Final = 250  # on each side of a link; docs/decisions/0002-relevance.md
+LONG_LIST_LINKS: Final = 20  # of a list that nothing on the page sets apart as furniture or content
 MIN_BLOCK_CHARS: Final = 60  # a shorter block (a list item, a cell) is shown with its neighbours
 _A_PIXEL: Final = frozenset({"0", "1"})
 _BLANKS: Final = re.compile(r" *\n[ \n]*| {2,}")
@@ -95,8 +96,9 @@ def links(
     looks: Sequence[Look],
     *,
     url: Url,
+    tidy_text: Tidy,
 ) -> tuple[Link, ...]:
-    """The links that lead to web pages, in document order.
+    """The links that lead to web pages, in document order, with their places in the tidy text.
 
     `leading_to`, `places` and `looks` have an entry for each link of the tree; `url` is the page's own.
     """
@@ -132,8 +134,8 @@ def links(
             aria_hidden=node.standing.unheard,
             context=_context(text, node),
             where=look.path,
-            start=node.start,
-            end=node.end,
+            start=tidy_text.place(node.start),
+            end=tidy_text.place(node.end),
         )
         laid_out = place.in_sentence and node.listed is not None and node.listed.box.tag == "table"
         found.append(_Listed(link, None if laid_out else node.listed))
@@ -141,8 +143,12 @@ def links(
 
 
 def _as_list(link: Link, external: int) -> Link:
-    """A link in the content that stands in a list of links to other sites is one entry of that list."""
-    if link.placement is not Placement.CONTENT or external < LIST_LINKS:
+    """A link that stands in a list of links to other sites is one entry of that list.
+
+    Outside the content that is said of a long list alone, and only where nothing else names the place.
+    """
+    needed = {Placement.CONTENT: LIST_LINKS, Placement.UNKNOWN: LONG_LIST_LINKS}.get(link.placement)
+    if needed is None or external < needed:
         return link
     because = f"one of {external} links to other sites in one list"
     return replace(link, placement=Placement.LINK_LIST, because=because)
@@ -167,6 +173,8 @@ def _context(text: str, link: Node) -> str:
 
 def tidy(text: str) -> str:
     """Single blanks inside lines, no blank lines."""
+    if "\n" not in text and "  " not in text:
+        return text.strip()
     return _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text).strip()
 
 

@@ -1,5 +1,6 @@
 """What single elements of a page's body tell: when and by whom it was written, and who paid for it."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -17,6 +18,7 @@ MAX_TOLD_CHARS: Final = 600  # of an element that names authors or a date; more 
 HEAD_CHARS: Final = 600  # behind the headline, where date and author stand
 LABEL_CHARS: Final = 200  # before it, where a label may stand; behind are the site's own name and its menu
 SHORT_LINE: Final = (7, 60)  # characters; "1.1.2024" has 8
+_LONG_WORD: Final = re.compile(r"\w{4,}")
 PARAGRAPH_CHARS: Final = 80  # a shorter line is a label, a date or a standfirst
 
 _OF_OTHERS: Final = frozenset({Placement.COMMENT, Placement.SIDEBAR, Placement.FOOTER})
@@ -87,7 +89,7 @@ def _disclosure(tree: Tree, at: int, found: Found, top: Node | None, main_text: 
         placement = Placement.CONTENT
     whole = found.whole_piece and placement not in _OF_OTHERS and not _is_of_another(tree, node, top)
     if found.kind is DisclosureKind.ADVERTISEMENT and not whole and node is not None and top is not None:
-        whole = _heads(tree, at, at + len(found.words), node, top)
+        whole = _heads(tree, at, at + len(found.words), node, top) and _has_title_of(found.beside, tree, top)
     return Disclosure(
         kind=found.kind,
         words=found.words,
@@ -124,6 +126,15 @@ def _heads(tree: Tree, start: int, end: int, label: Node, top: Node) -> bool:
         return False
     return not any(advertising.is_slot(names) for names in _names(branch)) and not _has_heading(
         tree, branch[-1:]
+    )
+
+
+def _has_title_of(beside: str, tree: Tree, top: Node) -> bool:
+    """What stands on a label's line is a title of the piece's words, not the first line of a box."""
+    if not beside or beside.rstrip().endswith(":"):
+        return not beside
+    return not set(_LONG_WORD.findall(beside.lower())).isdisjoint(
+        _LONG_WORD.findall(words(tree, top).lower())
     )
 
 

@@ -122,6 +122,7 @@ class Page:
     links: tuple[Link, ...] = ()
     disclosures: tuple[Disclosure, ...] = ()
     advertising: tuple[str, ...] = ()  # the advertising systems whose code the page loads
+    accounts: tuple[str, ...] = ()  # its numbers at analytics and advertising services: "G-…", "ca-pub-…"
     ai: AiAccess | None = None  # None when it was not looked at
     scripts_text: str = ""  # inline scripts and JSON-LD, where an address may stand that no reader sees
     notes: tuple[str, ...] = ()  # what was cut or could not be seen, one sentence each

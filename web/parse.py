@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from web import (
+    accounts,
     advertising,
     ai,
     article,
@@ -114,7 +115,7 @@ def _parsed(snapshot: Snapshot) -> Page:
     found = seen.article
     known = facts.read(replace(told, text=found.text), now=snapshot.fetched_at.date())
     tidy = Tidy(walked.text)
-    all_links = links.links(walked, seen.targets, seen.places, seen.looks, url=url)
+    all_links = links.links(walked, seen.targets, seen.places, seen.looks, url=url, tidy_text=tidy)
     notes = list(seen.notes)
     if walked.stuffed:
         notes.append(
@@ -138,11 +139,10 @@ def _parsed(snapshot: Snapshot) -> Page:
         words=len(found.text.split()),
         robots=head.robots(walked.told.metas, snapshot.robots_header),
         canonical=head.canonical(walked.told, seen.base),
-        links=tuple(
-            replace(link, start=tidy.place(link.start), end=tidy.place(link.end)) for link in all_links
-        ),
+        links=all_links,
         disclosures=marked.disclosed(walked, tidy, top, found.text, known.language),
         advertising=advertising.systems(walked.told.loaded, walked.told.scripts),
+        accounts=accounts.of(walked.told.loaded, walked.told.scripts, walked.told.metas),
         scripts_text="\n".join((*walked.told.json_ld, *walked.told.scripts))[:MAX_SCRIPT_CHARS],
         notes=tuple(notes),
     )

@@ -41,8 +41,9 @@ def _any(name: str) -> str:
     return "|".join(re.escape(word) for word in sorted(_lists()[name]["words"], key=len, reverse=True))
 
 
+@lru_cache(maxsize=4_096)
 def finds(name: str, text: str) -> bool:
-    """Does a lower-case text match one of the patterns of a list?"""
+    """Does a lower-case text match one of the patterns of a list? The links of one line ask the same."""
     first, anywhere = _patterns(name)
     return (first is not None and first.match(text) is not None) or (
         anywhere is not None and anywhere.search(text) is not None

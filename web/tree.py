@@ -265,6 +265,8 @@ def _read_in_drawing(drawing: turbohtml.Element) -> Sequence[turbohtml.Node]:
 
 def flat(text: str) -> str:
     """Single blanks, no line ends."""
+    if text.isspace():  # as most texts between elements are
+        return " "
     return _SPACES.sub(" ", text)
 
 

@@ -71,7 +71,9 @@ class Seen:
         return bool(self.headings) and all(pattern.fullmatch(heading) for heading in self.headings)
 
     def says(self, kind: str) -> bool:
-        return _phrase(kind).search(self.text) is not None
+        """Most pages have no such words, and looking for how they begin is quicker than the pattern."""
+        may = any(cue in self.text for cue in _cues(kind))
+        return may and _phrase(kind).search(self.text) is not None
 
     def holds(self, kind: str, marks: str) -> bool:
         return any(mark in self.code for mark in _list(kind, marks))
@@ -387,6 +389,12 @@ def _phrase(kind: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{'|'.join(_wild(plain(entry)) for entry in _list(kind, 'phrases'))})(?!\w)"
     )
+
+
+@cache
+def _cues(kind: str) -> tuple[str, ...]:
+    """What each phrase begins with, up to its first `*`."""
+    return tuple(plain(entry).partition("*")[0] for entry in _list(kind, "phrases"))
 
 
 def _wild(entry: str) -> str:

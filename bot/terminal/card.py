@@ -8,9 +8,11 @@ from typing import Final, assert_never
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from bot.terminal.changes_card import changes
 from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe, verdict_word
 from bot.terminal.running import count
 from bot.wording import weight_of
+from scoring.difference import Difference
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
 from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable, Worth
 
@@ -22,23 +24,29 @@ MAX_LINKS: Final = 10  # shown on a card; --json lists them all
 NEUTRAL: Final = 50  # a factor's score when nothing speaks for or against
 
 
-def card(result: CheckResult) -> RenderableType:
-    """What a person sees of one result."""
+def card(result: CheckResult, difference: Difference | None = None) -> RenderableType:
+    """What a person sees of one result; of a stored page judged again, what changed as well."""
+    changed = tuple(changes(difference)) if difference else _since(result.since)
     match result:
         case Checked():
-            return Group(*_checked(result))
+            return Group(*_checked(result, changed))
         case LinkMissing():
-            return Group(*_link_missing(result))
+            return Group(*_link_missing(result, changed))
         case Unreadable():
-            return Group(*_unreadable(result))
+            return Group(*_unreadable(result, changed))
         case _:
             assert_never(result)
 
 
-def _checked(result: Checked) -> Iterator[RenderableType]:
+def _since(since: str) -> tuple[RenderableType, ...]:
+    return (_indented(Text(safe(since), style=DIM)),) if since else ()
+
+
+def _checked(result: Checked, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
     yield _first_line(result.judgement.verdict, _score(result.judgement), result.site)
     yield from _address(result.page.title, result.url, result.final_url)
     yield _indented(Text(safe(result.say)))
+    yield from changed
     yield from _reasons(result.judgement)
     yield from _advice(result.advice)
     yield from _links(result.links)
@@ -46,10 +54,11 @@ def _checked(result: Checked) -> Iterator[RenderableType]:
     yield _foot(result.ref, result.checked_at, result.scorer)
 
 
-def _link_missing(result: LinkMissing) -> Iterator[RenderableType]:
+def _link_missing(result: LinkMissing, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
     yield _first_line(Verdict.UNKNOWN, _words(result.outcome.value), result.site or "")
     yield from _address(result.page.title, result.url, result.final_url)
     yield _indented(Text(safe(result.say)))
+    yield from changed
     yield from _quotes("Named without a link", result.mentions)
     yield from _quotes("Nearly ours", result.near_misses)
     yield _worth(result.as_prospect)
@@ -59,12 +68,13 @@ def _link_missing(result: LinkMissing) -> Iterator[RenderableType]:
     yield _foot(result.ref, result.checked_at, result.scorer)
 
 
-def _unreadable(result: Unreadable) -> Iterator[RenderableType]:
+def _unreadable(result: Unreadable, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
     yield _first_line(
         Verdict.UNKNOWN, f"not read ({result.outcome.value.replace('_', ' ')})", result.site or ""
     )
     yield from _address("", result.url, result.final_url or result.url)
     yield _indented(Text(safe(result.say)))
+    yield from changed
     yield from _advice(result.advice)
     yield _foot(result.ref, result.checked_at, result.scorer)
 

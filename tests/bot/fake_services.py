@@ -11,6 +11,7 @@ from bot.prospecting import start
 from bot.services import Progress
 from prospects import topic as topics
 from prospects.prospect import Search
+from scoring.difference import Replay
 from scoring.results import CheckResult
 from scoring.site import Site
 from storage.decisions import Decision, Person
@@ -26,14 +27,16 @@ class CheckCall:
     sites: tuple[str, ...]
     pages: tuple[Path, ...]
     fresh: bool
+    deep: bool = False
 
 
 @dataclass(kw_only=True)
 class FakeServices:
-    """`results` holds what a check of each URL gives, `searches` what a topic gives; others are errors."""
+    """`results` holds what a check of each URL gives, `searches` what a topic gives, `replays` a name."""
 
     results: Mapping[str, Sequence[CheckResult]] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
+    replays: Mapping[str, Sequence[Replay]] = field(default_factory=dict)
     known_sites: dict[str, Site] = field(default_factory=dict)
     now: datetime = NOW
     disavow_warnings: tuple[str, ...] = ()
@@ -49,13 +52,19 @@ class FakeServices:
         sites: Sequence[str] = (),
         pages: Sequence[Path] = (),
         fresh: bool = False,
+        deep: bool = False,
     ) -> list[CheckResult]:
         if pages and len(pages) != len(urls):
             raise AssertionError("pages go with a URL each; the face must have refused this")
-        self.calls.append(CheckCall(urls=tuple(urls), sites=tuple(sites), pages=tuple(pages), fresh=fresh))
+        self.calls.append(
+            CheckCall(urls=tuple(urls), sites=tuple(sites), pages=tuple(pages), fresh=fresh, deep=deep)
+        )
         given = [result for url in urls for result in self.results[url]]
         self._stored |= {result.ref: result for result in given if result.ref}
         return given
+
+    async def replay(self, name: str, *, sites: Sequence[str] = ()) -> list[Replay]:
+        return [one for one in self.replays[name] if not sites or one.now.site in sites]
 
     async def last_check(self, ref: str) -> CheckResult | None:
         return self._stored.get(ref)

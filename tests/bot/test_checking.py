@@ -7,7 +7,7 @@ import pytest
 
 from bot.checking import AT_ONCE, Checking
 from scoring.embedding import ModelMissing
-from scoring.results import Unreadable
+from scoring.results import Checked, Unreadable
 from scoring.site import Site
 from storage import sites
 from storage.database import Database
@@ -35,6 +35,7 @@ class FakeReader(Reader):
     def __init__(self, fetcher: Fetcher) -> None:
         super().__init__(fetcher, parse_here)
         self.failing: dict[Url, ReadError] = {}
+        self.texts: dict[Url, str] = {}
         self.asked: Counter[Url] = Counter()
         self.order: list[Url] = []
         self.wait_for: Callable[[Url], asyncio.Event | None] = lambda _url: None
@@ -51,7 +52,8 @@ class FakeReader(Reader):
             await event.wait()
         if url in self.failing:
             raise self.failing[url]
-        return a_reading(a_page(url, "A guide to soil.", links=[a_link(TARGET)] if url != TARGET else []))
+        text = self.texts.get(url, "A guide to soil.")
+        return a_reading(a_page(url, text, links=[a_link(TARGET)] if url != TARGET else []))
 
 
 @pytest.fixture
@@ -150,6 +152,29 @@ async def test_what_may_pass_of_our_own_page_is_not_remembered(
     for _ in range(3):
         await checking.check([ARTICLE])
     assert reader.asked[TARGET] == looks
+
+
+@pytest.mark.parametrize(
+    ("copied", "held"),
+    [
+        pytest.param(0, set(), id="a text of its own"),
+        pytest.param(200, {"ceiling_copy"}, id="the text of our page"),
+    ],
+)
+async def test_a_copy_of_our_page_is_known_today_and_from_memory(
+    copied: int, held: set[str], checking: Checking, reader: FakeReader
+) -> None:
+    ours = [f"soil{number}" for number in range(200)]
+    reader.texts = {
+        TARGET: " ".join(ours),
+        ARTICLE: " ".join([*ours[:copied], *(f"page{number}" for number in range(200 - copied))]),
+    }
+    for _ in range(2):
+        (result,) = await checking.check([ARTICLE])
+        assert isinstance(result, Checked)
+        signals = {piece.signal for factor in result.judgement.factors for piece in factor.evidence}
+        assert {signal for signal in signals if signal == "ceiling_copy"} == held
+    assert reader.asked[TARGET] == 1
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,40 @@ def test_a_companys_scholarship_on_a_schools_page_is_told(anchor: str, title: st
     assert rules(body, title=title) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param(
+            "Money | Digging College",
+            "Our scholars dug with <a href='https://greenspade.example/s'>long spades</a>.",
+            id="a tool of its scholars",
+        ),
+        pytest.param(
+            "Alumni | Digging College",
+            "Ann had a scholarship here and now runs <a href='https://greenspade.example/'>Green Spade</a>.",
+            id="a former scholar's firm",
+        ),
+        pytest.param(
+            "Stipendien | Hochschule am Fluss",
+            "Dazu hilft der <a href='https://greenspade.example/b'>Leitfaden für Bewerbungen</a>.",
+            id="a guide beside the list, de",
+        ),
+        pytest.param(
+            "Bourses | Université du Fleuve",
+            "Voir aussi la <a href='https://greenspade.example/f'>fiche sur les sols</a>.",
+            id="a source beside the list, fr",
+        ),
+        pytest.param(
+            "Noticias",
+            "Marta ganó la beca <a href='https://greenspade.example/b'>Green Spade</a>.",
+            id="a prize in the news, es",
+        ),
+    ],
+)
+def test_a_link_beside_a_scholarship_is_left_alone(title: str, text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>", title=title) == set()
+
+
 def test_a_schools_own_scholarship_is_left_alone() -> None:
     body = f"{STORY}<p>Apply for <a href='https://digging.edu/aid'>the scholarship</a> by May.</p>"
     page = a_reading(body, title="Money | Digging College")

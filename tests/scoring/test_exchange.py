@@ -1,6 +1,8 @@
 import pytest
 
-from tests.scoring.pages import STORY, rules
+from scoring import risk
+from scoring.evidence import Verdict
+from tests.scoring.pages import STORY, a_reading, judged, rules
 
 
 @pytest.mark.parametrize(
@@ -19,9 +21,23 @@ def test_a_link_demanded_in_return_is_a_scheme(text: str) -> None:
     assert "exchange_demand" in rules(f"{STORY}<p>{text}</p>", title="Links")
 
 
-def test_a_badge_demanded_before_a_listing_is_told() -> None:
-    text = "<p>To be listed you must place our badge on your site.</p>"
-    assert rules(STORY + text) == {"badge_demand"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("To be listed you must place our badge on your site.", id="en"),
+        pytest.param(
+            "Embed our badge on your site; without the badge the link turns nofollow.", id="en, kept"
+        ),
+        pytest.param("Ihr Link bleibt dofollow, wenn Sie unser Siegel auf Ihrer Website einbinden.", id="de"),
+        pytest.param("Pour obtenir un lien suivi, affichez notre badge sur votre site.", id="fr"),
+        pytest.param("Para conservar el enlace, coloca nuestro sello en tu web.", id="es"),
+    ],
+)
+def test_a_badge_demanded_for_a_listing_holds_it_at_weak(text: str) -> None:
+    found = judged(a_reading(f"{STORY}<p>{text}</p>"))
+    assert {one.rule for one in found} == {"badge_demand"}
+    (held,) = risk.ceilings(found)
+    assert (held.signal, held.at_most, held.quote) == ("ceiling_badge_demand", Verdict.WEAK, found[0].quote)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +64,12 @@ def test_a_wish_to_trade_is_a_soft_sign(text: str) -> None:
         pytest.param("Wir machen keinen Linktausch.", id="de, a denial"),
         pytest.param("Join the ring: the next site is on the left.", id="a webring"),
         pytest.param("A link back to us is welcome, not required.", id="welcome, not required"),
+        pytest.param("Members may show our badge on their sites.", id="a badge of members"),
+        pytest.param(
+            "Wer mag, darf unser Siegel zeigen; der Eintrag bleibt.", id="de, a seal for who likes it"
+        ),
+        pytest.param("Vous pouvez afficher notre badge sur votre site.", id="fr, a badge for who likes it"),
+        pytest.param("El sello se muestra en la puerta de nuestra tienda.", id="es, a seal on a door"),
     ],
 )
 def test_links_between_friends_are_left_alone(text: str) -> None:

@@ -66,6 +66,70 @@ def test_a_widget_carries_a_keyword(anchor: str, before: str, found: set[str]) -
     assert rules(body) == found
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        pytest.param(
+            'Powered by <a href="https://greenspade.example/">Green Spade</a>', id="a program's name"
+        ),
+        pytest.param('Theme: <a href="https://greenspade.example/">Green Spade</a> by Ann', id="a theme"),
+        pytest.param(
+            'Weather widget by <a href="https://greenspade.example/">greenspade.example</a>', id="an address"
+        ),
+        pytest.param('Map data © <a href="https://greenspade.example/c">contributors</a>', id="a licence"),
+        pytest.param(
+            'Icons from the <a href="https://greenspade.example/i">open icon set</a>, CC BY 4.0', id="icons"
+        ),
+        pytest.param(
+            'Site by <a href="https://greenspade.example/">Green Spade Design</a>', id="who built the site"
+        ),
+    ],
+)
+def test_a_credit_by_name_is_no_widget(aside: str) -> None:
+    assert rules(f"{STORY * 2}<footer><p>{aside}</p></footer>") == set()
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        pytest.param(
+            [
+                ("https://mill.example/", "The Mill"),
+                ("https://quay.example/", "The Quay"),
+                ("https://barn.example/", "The Barn"),
+                ("https://forge.example/", "The Forge"),
+                ("https://kiln.example/", "The Kiln"),
+            ],
+            id="houses of one group, by their names",
+        ),
+        pytest.param(
+            [
+                (f"https://{name}.gov.example/", name.title())
+                for name in ("tax", "post", "rail", "health", "work")
+            ],
+            id="offices of one state",
+        ),
+        pytest.param(
+            [
+                (f"https://green{name}.example/about", f"{name} tools")
+                for name in ("rake", "hoe", "fork", "saw", "axe")
+            ],
+            id="pages that are no home pages",
+        ),
+        pytest.param(
+            [(f"https://{name}hut.example/", name) for name in ("ann", "bea", "cem", "dov", "eli")],
+            id="a webring",
+        ),
+        pytest.param(
+            [(f"https://fair{year}.example/", f"Fair {year}") for year in (2021, 2022)],
+            id="former years of a fair",
+        ),
+    ],
+)
+def test_a_row_of_friends_is_no_network(links: list[tuple[str, str]]) -> None:
+    assert rules(a_footer(*links, OURS)) == set()
+
+
 LISTED = "".join(f"<li><a href='https://s{n}.example/p'>Site {n}</a></li>" for n in range(120))
 NOTED = "".join(
     f"<li><a href='https://s{n}.example/p'>Site {n}</a> on the beds, paths and sheds of the north.</li>"
@@ -78,7 +142,17 @@ NOTED = "".join(
     [
         pytest.param(f"<ul>{LISTED}</ul><p>Submit your site</p>", {"thin_directory"}, id="en"),
         pytest.param(f"<ul>{LISTED}</ul><p>Website kostenlos eintragen</p>", {"thin_directory"}, id="de"),
+        pytest.param(
+            f"<ul>{LISTED}</ul><p>Melden Sie Ihre Seite kostenlos an.</p>", {"thin_directory"}, id="de, asked"
+        ),
         pytest.param(f"<ul>{LISTED}</ul><p>Ajouter votre site</p>", {"thin_directory"}, id="fr"),
+        pytest.param(f"<ul>{LISTED}</ul><p>Proposez votre lien !</p>", {"thin_directory"}, id="fr, asked"),
+        pytest.param(
+            f"<ul>{LISTED}</ul><p>Registra tu página gratis.</p>", {"thin_directory"}, id="es, asked"
+        ),
+        pytest.param(
+            f"<ul>{LISTED}</ul><p>Auf unserer Seite für den Brief anmelden.</p>", set(), id="de, a newsletter"
+        ),
         pytest.param(f"<ul>{LISTED}</ul><p>Añadir tu web</p>", {"thin_directory"}, id="es"),
         pytest.param(f"<ul>{LISTED}</ul>", set(), id="a blogroll"),
         pytest.param(
@@ -91,11 +165,30 @@ def test_a_list_that_takes_any_site_is_thin(body: str, found: set[str]) -> None:
     assert rules(body, title="Links") == found
 
 
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        pytest.param("Members of the Northmill chamber", "https://northmill.example/list", id="a chamber"),
+        pytest.param("Mitglieder der Innung", "https://innung.example/liste", id="a guild, de"),
+        pytest.param("Nos adhérents", "https://metiers.example/liste", id="an association, fr"),
+        pytest.param("Empresas", "https://camara.example/socios", id="a chamber, es, by its address"),
+        pytest.param("Exhibitors 2026", "https://spadefair.example/hall-2", id="a fair"),
+    ],
+)
+def test_a_list_of_those_who_joined_is_left_alone(title: str, url: str) -> None:
+    body = f"<ul>{LISTED}</ul><p>Become one of us and list your business.</p>"
+    assert rules(body, title=title, url=url) == set()
+    assert rules(body, title="Links") == {"thin_directory"}
+
+
 MENU = (
     "<nav>"
     + " ".join(f"<a href='/{name}'>{name}</a>" for name in ("Politics", "Sport", "Culture"))
     + "</nav>"
 )
+
+
+OWN = "<nav>" + "".join(f"<a href='/{name}'>{name}</a>" for name in ("a", "b", "c", "d", "e")) + "</nav>"
 
 
 @pytest.mark.parametrize(
@@ -107,9 +200,52 @@ MENU = (
         pytest.param(
             "https://casino.daily.example/top", MENU, {"rented_section"}, id="a paper's casino, as a host"
         ),
+        pytest.param(
+            "https://dalesobserver.example/coupons/spades", OWN, {"rented_section"}, id="a paper by its name"
+        ),
+        pytest.param("https://couponobserver.example/coupons/spades", OWN, set(), id="a paper of the trade"),
         pytest.param("https://savings.example/coupons/spades", "", set(), id="a coupon site"),
         pytest.param("https://daily.example/politics/coupon-law", MENU, set(), id="a story on coupons"),
     ],
 )
 def test_a_section_unlike_its_site_is_told(url: str, menu: str, found: set[str]) -> None:
     assert rules(menu + STORY, url=url) == found
+
+
+RANKED = (
+    "<p>200 free spins: <a href='https://greenspade.example/go'>Visit Green Spade</a>. "
+    "£20 bonus: <a href='https://spinfable.example/'>Visit Spin Fable</a>. Please gamble responsibly.</p>"
+)
+NEWS = "https://dalesobserver.example/partner/offers"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "url", "found"),
+    [
+        pytest.param("Best casino sites in May", RANKED, NEWS, {"rented_section"}, id="en"),
+        pytest.param("Die besten Online-Casinos", RANKED, NEWS, {"rented_section"}, id="de"),
+        pytest.param("Les meilleurs casinos en ligne", RANKED, NEWS, {"rented_section"}, id="fr"),
+        pytest.param("Las mejores casas de apuestas", RANKED, NEWS, {"rented_section"}, id="es"),
+        pytest.param("Best casino plan? Council warns", RANKED, NEWS, set(), id="news of the trade"),
+        pytest.param("Best spades for clay", RANKED, NEWS, set(), id="a guide to something else"),
+        pytest.param("Best casino sites in May", STORY, NEWS, set(), id="nothing promised"),
+        pytest.param(
+            "Best casino sites in May",
+            "<p>200 free spins at <a href='https://greenspade.example/'>Green Spade</a></p>",
+            NEWS,
+            set(),
+            id="one site, ranked with none",
+        ),
+        pytest.param(
+            "Best casino sites in May",
+            RANKED,
+            "https://casinoobserver.example/sites",
+            set(),
+            id="on a site of the trade",
+        ),
+        pytest.param("Best casino sites in May", RANKED, "https://may.example/sites", set(), id="on a blog"),
+    ],
+)
+def test_a_guide_to_a_trade_is_odd_on_a_paper(title: str, body: str, url: str, found: set[str]) -> None:
+    told = rules(OWN + STORY + body + STORY, title=title, url=url) & {"rented_section"}
+    assert told == found

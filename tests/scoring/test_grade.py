@@ -60,6 +60,12 @@ def test_too_little_known_is_unknown_without_a_score() -> None:
     assert judgement.interval is None
 
 
+def test_a_ceiling_below_fair_decides_whatever_is_not_known() -> None:
+    held = grade(findings(0.6), (), [a_ceiling(Verdict.WEAK, "ceiling_copy")])
+    assert (held.verdict, held.score) == (Verdict.WEAK, weights().ceilings["weak"])
+    assert grade(findings(0.6), (), [a_ceiling(Verdict.FAIR)]).verdict is Verdict.UNKNOWN
+
+
 def test_the_interval_is_the_root_of_what_is_not_known() -> None:
     judgement = grade(findings(0.75, relevance=10), ())
     unknown = (20, 25 * 0.25, 20 * 0.25, 20 * 0.25, 15 * 0.25)

@@ -5,10 +5,8 @@ import pytest
 
 from scoring import disclosure, intent
 from scoring.disclosure import Payment
-from scoring.evidence import Verdict
-from scoring.look import Look
+from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.site import Site
-from tests.fakes import a_page
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
 from web.page import Disclosure, DisclosureKind, Link, Placement
 
@@ -58,19 +56,124 @@ def test_a_paid_link_that_is_marked_is_at_most_fair() -> None:
     assert intent.ceilings(our_link(rel=("nofollow",))) == ()
 
 
+def a_risk(kind: str, effect: float = 2.0, *, hard: bool = False) -> Risk:
+    return Risk(rule=kind, kind=kind, hard=hard, effect=effect, says="A sign.", quote=f"the words of {kind}")
+
+
+def a_ceiling(name: str, at_most: Verdict = Verdict.FAIR) -> Ceiling:
+    return Ceiling(
+        signal=f"ceiling_{name}",
+        factor=Factor.INTENT,
+        at_most=at_most,
+        says="Held.",
+        quote=f"the words of {name}",
+    )
+
+
 @pytest.mark.parametrize(
-    ("url", "signals"),
+    "kind",
     [
-        pytest.param("https://www.openpr.com/news/1", ["ceiling_press_wire"], id="a press wire"),
-        pytest.param("https://daily.example/coupons/soil", ["ceiling_coupons"], id="a coupon page"),
-        pytest.param("https://daily.example/law/a-coupon-tax", [], id="a story on coupons"),
+        "hidden",
+        "injected",
+        "selling",
+        "exchange",
+        "gateway",
+        "placed",
+        "automated",
+        "neighbours",
+        "section",
+        "directory",
+        "placement",
     ],
 )
-def test_a_page_that_prints_what_it_is_sent_is_weak(url: str, signals: list[str]) -> None:
-    page = a_page(url, PROSE, title="Soil")
-    held = intent.ceilings(our_link(), Look(page))
-    assert [one.signal for one in held] == signals
-    assert all(one.at_most is Verdict.WEAK for one in held)
+def test_a_scheme_in_the_ledger_is_why_the_link_is_there(kind: str) -> None:
+    (evidence,) = intent.judge(our_link(), payment(PROSE), [a_risk(kind)]).evidence
+    assert evidence.signal == f"intent_{kind}"
+    assert evidence.effect < 0
+    assert evidence.says
+    assert evidence.quote == f"the words of {kind}"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "press_release",
+        "press_wire",
+        "coupons",
+        "bookmarks",
+        "self_placed",
+        "own_network",
+        "profile",
+        "gift",
+        "sponsor_list",
+        "user_content",
+        "copy",
+        "syndication",
+    ],
+)
+def test_a_link_that_somebody_else_than_an_editor_placed_is_not_earned(name: str) -> None:
+    (evidence,) = intent.judge(our_link(), payment(PROSE), (), [a_ceiling(name)]).evidence
+    assert evidence.signal == f"intent_{name}"
+    assert evidence.effect < 0
+    assert evidence.quote == f"the words of {name}"
+
+
+@pytest.mark.parametrize(
+    ("link", "risks", "held", "signal"),
+    [
+        pytest.param(
+            our_link(),
+            [a_risk("directory"), a_risk("selling", 3.5, hard=True)],
+            [],
+            "selling",
+            id="the clearest",
+        ),
+        pytest.param(
+            our_link(),
+            [a_risk("automated", hard=True)],
+            [a_ceiling("user_content")],
+            "automated",
+            id="a campaign",
+        ),
+        pytest.param(our_link(), [a_risk("selling", 1.0)], [], "doubtful", id="a weak sign"),
+        pytest.param(our_link(), [a_risk("anchor")], [], "doubtful", id="a sign that gives no reason"),
+        pytest.param(our_link(), [a_risk("hacked", 0.0)], [], "editorial", id="a sign that weighs nothing"),
+        pytest.param(our_link(), [a_risk("commission", 0.5)], [], "commission", id="a commission"),
+        pytest.param(our_link(), [], [a_ceiling("contributor")], "contributor", id="an outsider's piece"),
+        pytest.param(our_link(), [], [a_ceiling("off_topic")], "editorial", id="a ceiling on something else"),
+        pytest.param(
+            our_link(rel=("sponsored",)),
+            [],
+            [a_ceiling("gift")],
+            "marked",
+            id="a gift that is answered by marking",
+        ),
+        pytest.param(
+            our_link(rel=("sponsored",)), [], [a_ceiling("coupons")], "coupons", id="a coupon, marked or not"
+        ),
+    ],
+)
+def test_the_clearest_reason_speaks(link: Link, risks: list[Risk], held: list[Ceiling], signal: str) -> None:
+    assert intent.judge(link, payment(PROSE), risks, held).evidence[0].signal == f"intent_{signal}"
+
+
+def test_an_outsiders_choice_weighs_less_than_an_editors_and_more_than_our_own() -> None:
+    earned, outside, own = (
+        intent.judge(our_link(), payment(PROSE), (), held).points
+        for held in ([], [a_ceiling("contributor")], [a_ceiling("self_placed")])
+    )
+    assert earned > outside > 0 > own
+
+
+def test_what_the_page_says_of_itself_holds_its_links_too() -> None:
+    of_page = (a_ceiling("user_content"), a_ceiling("coupons", Verdict.WEAK))
+    assert intent.ceilings(our_link(), of_page) == of_page
+    assert intent.ceilings(our_link(placement=Placement.FOOTER), of_page) == of_page[1:]
+
+
+def test_a_visitors_link_is_held_once() -> None:
+    (held,) = intent.ceilings(our_link(rel=("ugc",)), (a_ceiling("user_content"),))
+    assert held.quote == 'rel="ugc"'
 
 
 @pytest.mark.parametrize(
@@ -158,7 +261,7 @@ def test_a_label_that_introduces_a_box_is_not_about_the_piece() -> None:
         ),
         pytest.param("Link insertion\n40 EUR", True, False, id="a price list over two lines"),
         pytest.param("Gastartikel ab 90 € buchen", True, False, id="in German"),
-        pytest.param("We paid for a guest post $50 once.", False, True, id="a price that is told of"),
+        pytest.param("We paid for a guest post $50 once.", False, False, id="a price that is told of"),
         pytest.param(
             "We spent $500 on a guest post to write about hens.", False, False, id="the price first"
         ),

@@ -85,6 +85,26 @@ def test_language_is_declared_or_detected(document: Document, language: str) -> 
     assert relevance.language_of(document) == language
 
 
+def a_german_page(link: Link) -> Page:
+    text = "Wer im Garten Regenwasser sammelt, braucht im trockenen Sommer weniger Leitungswasser. " * 3
+    return replace(a_garden_page(link), title="Regenwasser sammeln", text=text, language="de")
+
+
+def test_words_that_a_page_of_another_language_shares_with_the_topic_speak_for_it() -> None:
+    page = a_german_page(our_link())
+    shared = judged(page, None, subject_of_topic("Regenwasser im Garten"))
+    strange = judged(page, None, subject_of_topic("Bremsen am Fahrrad wechseln"))
+    assert shared.points > 0 > strange.points
+    assert 0 < shared.confidence < judged(a_garden_page(our_link()), None, subject_of_topic("x")).confidence
+
+
+def test_a_topic_in_another_language_than_the_page_tells_nothing() -> None:
+    found = judged(a_german_page(our_link()), None, subject_of_topic("invoicing for freelancers"))
+    assert found.confidence == 0.0
+    assert found.points == 0.0
+    assert "another language" in found.evidence[0].says
+
+
 def test_the_page_of_ours_that_was_read_is_compared_first() -> None:
     assert subject_of(our_link(), SITE, our_target()).page
     assert subject_of(our_link(), None, our_target()).topics == ("Soil testing guide",)

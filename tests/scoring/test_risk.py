@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from scoring import disclosure, risk
+from scoring import anchor, disclosure, risk
 from scoring.disclosure import Payment
 from scoring.results import AnchorType
 from scoring.weights import weights
@@ -14,6 +14,7 @@ def payment(text: str) -> Payment:
     return disclosure.payment(a_garden_page(text=text), SITE)
 
 
+ANCHOR_RULES = {"stuffed_anchor", "comment_commercial", "comment_spam", "template_commercial"}
 STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
 
 
@@ -118,3 +119,46 @@ def test_marking_does_not_excuse_comment_spam() -> None:
 
 def test_every_rule_has_its_policy_and_source() -> None:
     assert all(rule.policy and rule.source.startswith("https://") for rule in weights().risk.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "placement", "rules"),
+    [
+        pytest.param("soil testing guide", Placement.COMMENT, set(), id="a comment names our page"),
+        pytest.param(
+            "the best soil testing guide", Placement.COMMENT, set(), id="a comment praises our page"
+        ),
+        pytest.param(
+            "how to buy a cheap soil test", Placement.COMMENT, set(), id="a comment cites a headline"
+        ),
+        pytest.param(
+            "history of the casino", Placement.COMMENT, set(), id="a comment names a trade's history"
+        ),
+        pytest.param("affordable housing guide", Placement.COMMENT, set(), id="a comment has a set phrase"),
+        pytest.param(
+            "cheap soil testing", Placement.COMMENT, {"comment_commercial"}, id="a comment sells our page"
+        ),
+        pytest.param("Soil & Seed", Placement.FOOTER, set(), id="a footer names us"),
+        pytest.param("best soil testing guide", Placement.FOOTER, set(), id="a footer praises our page"),
+        pytest.param(
+            "why cheap soil testing is wrong", Placement.FOOTER, set(), id="a footer has a headline"
+        ),
+        pytest.param("online casino law", Placement.FOOTER, set(), id="a footer names a law"),
+        pytest.param(
+            "cheap soil testing", Placement.FOOTER, {"template_commercial"}, id="a footer sells our page"
+        ),
+        pytest.param("Buy cheap, buy twice", Placement.CONTENT, set(), id="a saying in the text"),
+        pytest.param("buy or borrow a cheap soil test", Placement.CONTENT, set(), id="a choice in the text"),
+        pytest.param("Order online", Placement.CONTENT, set(), id="a button in the text"),
+        pytest.param(
+            "buy cheap soil testing kits", Placement.CONTENT, {"stuffed_anchor"}, id="stuffed in the text"
+        ),
+    ],
+)
+def test_anchors_that_sell_are_told_from_those_that_speak_of_it(
+    text: str, placement: Placement, rules: set[str]
+) -> None:
+    link = our_link(anchor=text, placement=placement)
+    money = disclosure.payment(a_garden_page(link), SITE)
+    found = risk.judge(link, anchor.classify(link, SITE, None, money.look), money)
+    assert {one.rule for one in found} & ANCHOR_RULES == rules

@@ -141,3 +141,56 @@ def test_a_link_among_what_brands_may_have_is_words(text: str, *, found: bool) -
     on_offer = rules(f"{STORY}<p>{text}</p>", title="Work with us")
     assert ("sells_links_words" in on_offer) is found
     assert rules(f"{STORY}<p>{text}</p>", title="Digging by the river") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("I was offered $150 for a guest post with a dofollow link.", id="en, offered"),
+        pytest.param("A stranger offered us a guest post with a dofollow link for $60.", id="en, a stranger"),
+        pytest.param("What they asked us to pay for a link insertion: $90.", id="en, asked"),
+        pytest.param("The mail said “one permanent link insertion, $75” and no name.", id="en, quoted"),
+        pytest.param("Eine Agentur hat uns einen Gastbeitrag mit Link für 120 € angeboten.", id="de"),
+        pytest.param("Uns wurde eine Linkplatzierung für 90 € angeboten.", id="de, the passive"),
+        pytest.param("Un courtier nous a proposé une insertion de lien à 90 €.", id="fr"),
+        pytest.param("On m'a proposé un article sponsorisé à 90 €.", id="fr, to me"),
+        pytest.param("Una agencia nos ofreció inserción de enlaces por 80 €.", id="es"),
+        pytest.param("Me pidieron 75 € por un artículo patrocinado de 80 €.", id="es, asked"),
+    ],
+)
+def test_an_offer_that_was_made_to_the_page_is_not_its_own(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>", title="Letters to the editor") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "meta", "found"),
+    [
+        pytest.param("The link trade", "<time datetime=2026-05-05>5 May</time>", False, id="a dated report"),
+        pytest.param("The link trade", "", True, id="neither dated nor signed"),
+        pytest.param("Our services", "<time datetime=2026-05-05>5 May</time>", True, id="called an offer"),
+        pytest.param(
+            "The link trade",
+            "<time datetime=2026-05-05>5 May</time><p>Our prices are low.</p>",
+            True,
+            id="with prices of its own",
+        ),
+    ],
+)
+def test_a_report_on_the_trade_sells_nothing(title: str, meta: str, *, found: bool) -> None:
+    report = "<p>The trade in links is quick. A link insertion costs $90.</p>"
+    seen = rules(f"<h1>{title}</h1>{meta}{STORY}{report}", title=title)
+    assert bool(seen & {"sells_links_priced", "sells_links_words"}) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "A stranger offered us 6 guest posts with two author links.", False, id="counted out to us"
+        ),
+        pytest.param("A stranger offered us backlinks for sale.", False, id="offered to us"),
+        pytest.param("Package L: 6 guest posts with two author links.", True, id="sold here"),
+    ],
+)
+def test_goods_that_others_offer_are_told_of(text: str, *, found: bool) -> None:
+    assert bool(rules(f"{STORY}<p>{text}</p>", title=ADVERTISE)) is found

@@ -49,3 +49,9 @@ def test_a_sentence_without_end_is_cut() -> None:
 def test_one_letter_apart(first: str, second: str, *, near: bool) -> None:
     assert words.one_letter_apart(first, second) is near
     assert words.one_letter_apart(second, first) is near
+
+
+def test_a_text_without_the_phrases_of_a_list() -> None:
+    assert words.without("asides", "Soil guide (opens in a new tab)") == "soil guide ( )"
+    assert words.without("asides", "Opens  at nine") == "opens at nine"
+    assert words.without("asides", "Soil  Guide") == "soil guide"

@@ -110,5 +110,6 @@ def a_target(url: str = "https://our-site.com/", *, status: int | None = 200, sa
         title="Our site",
         lead="Our site. We grow plants.",
         say=say,
+        signature=(0, 7, 2**64 - 1),
         checked_at=NOON,
     )

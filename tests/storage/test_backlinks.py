@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -95,6 +96,17 @@ def test_of_two_checks_at_one_moment_the_later_stored_counts(database: Database)
         for record in ("first", "second"):
             backlinks.save_check(session, TENANT, ref, a_check(record=record))
         assert backlinks.last_check(session, TENANT, ref) == "second"
+
+
+def test_checks_that_did_not_read_the_page_can_be_passed_over(database: Database) -> None:
+    with database.writing() as session:
+        ref, other = a_link(session), a_link(session, site="other-site.com")
+        backlinks.save_check(session, TENANT, ref, a_check(record="read"))
+        for each in (ref, other):
+            backlinks.save_check(session, TENANT, each, replace(a_check(record="not read"), snapshot=""))
+        assert backlinks.last_check(session, TENANT, ref) == "not read"
+        assert backlinks.last_check(session, TENANT, ref, was_read=True) == "read"
+        assert backlinks.last_check(session, TENANT, other, was_read=True) is None
 
 
 def test_a_link_without_a_check_has_none(database: Database) -> None:

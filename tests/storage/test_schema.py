@@ -9,11 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import backlinks, decision_log, schema, snapshots
+from storage import backlinks, decision_log, schema, snapshots, targets
 from storage.database import Database
 from storage.errors import DatabaseUnusable, SchemaTooNew
 from storage.tables import Row
-from tests.storage.builders import TENANT, a_check, a_decision, a_link, a_snapshot
+from tests.storage.builders import TENANT, a_check, a_decision, a_link, a_snapshot, a_target
 from tests.storage.next_migration import BREAK_DOWN, FILE, REBUILD, add_migration
 
 
@@ -96,6 +96,23 @@ def test_a_snapshot_from_before_robots_txt_was_kept_says_that_it_is_not_known(ur
         found = snapshots.load(session, TENANT, sha256=stored.sha256, url=stored.url)
     after.close()
     assert found == replace(stored, robots_txt=None, usage_headers="")
+
+
+def test_a_page_of_ours_from_before_signatures_were_kept_has_none(url: str) -> None:
+    before = Database.open(url, backups=None)
+    with before.writing() as session:
+        targets.save(session, TENANT, a_target())
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0003")
+    before.close()
+    after = Database.open(url, backups=None)
+    with after.reading() as session:
+        found = targets.read(session, TENANT, a_target().url)
+    after.close()
+    assert found == replace(a_target(), signature=())
 
 
 def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> None:

@@ -11,6 +11,7 @@ from tests.web.disclosure_sentences import (
     LABELS,
     MORE,
     OF_A_PART,
+    OF_AN_ISSUE,
     PAID,
     WHOLE_PIECE,
 )
@@ -34,6 +35,24 @@ def test_a_piece_that_was_paid_for_is_found_with_who_paid(language: str, text: s
 @pytest.mark.parametrize(("language", "text"), OF_A_PART, ids=[row[1] for row in OF_A_PART])
 def test_a_paid_part_is_not_the_whole_piece(language: str, text: str) -> None:
     assert not only(text, language, PAID).whole_piece
+
+
+@pytest.mark.parametrize(("language", "text", "about"), OF_AN_ISSUE, ids=[row[1] for row in OF_AN_ISSUE])
+def test_who_pays_for_an_issue_or_an_episode_is_named(language: str, text: str, about: str) -> None:
+    found = only(text, language, PAID)
+    assert (found.whole_piece, found.about) == (False, about)
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        pytest.param("Advertorial: ten spades for clay", "ten spades for clay", id="behind it"),
+        pytest.param("Ten spades for clay [Sponsored Post]", "Ten spades for clay ", id="before it"),
+        pytest.param("Sponsored", "", id="alone"),
+    ],
+)
+def test_a_label_keeps_the_title_on_its_line(text: str, beside: str) -> None:
+    assert only(text, "en", LABEL).beside == beside
 
 
 @pytest.mark.parametrize(("language", "text", "about"), LABELS, ids=[row[1] for row in LABELS])

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.links import Tidy
+from tests.fakes import a_link
+from web.links import LONG_LIST_LINKS, Tidy, _as_list
+from web.page import Placement
+from web.placement import LIST_LINKS
 
 TEXTS = st.text(alphabet="ab \n", max_size=60)
 
@@ -61,3 +64,23 @@ def test_a_place_among_blanks_is_that_of_the_next_word(text: str, offset: int, w
     tidy = Tidy(text)
     assert tidy.text[tidy.place(offset) :].lstrip().startswith(word)
     assert tidy.place(offset) >= tidy.text.index(word) - 1
+
+
+@pytest.mark.parametrize(
+    ("stands", "external", "named"),
+    [
+        pytest.param(Placement.CONTENT, LIST_LINKS, Placement.LINK_LIST, id="a list in the content"),
+        pytest.param(Placement.CONTENT, LIST_LINKS - 1, Placement.CONTENT, id="a few in the content"),
+        pytest.param(Placement.UNKNOWN, LONG_LIST_LINKS, Placement.LINK_LIST, id="a directory"),
+        pytest.param(Placement.UNKNOWN, LONG_LIST_LINKS - 1, Placement.UNKNOWN, id="a few, who knows where"),
+        pytest.param(Placement.FOOTER, LONG_LIST_LINKS, Placement.FOOTER, id="a long footer"),
+    ],
+)
+def test_entries_of_a_list_are_named_so_where_nothing_else_names_their_place(
+    stands: Placement, external: int, named: Placement
+) -> None:
+    link = a_link("https://site.example/", placement=stands)
+    found = _as_list(link, external)
+    assert found.placement is named
+    assert found.in_content is link.in_content
+    assert (str(external) in found.because) is (named is not stands)

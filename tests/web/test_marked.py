@@ -128,6 +128,21 @@ def only(found: Sequence[Disclosure]) -> Disclosure:
         pytest.param(f"<aside><p>Advertisement</p></aside><h1>Dry</h1>{STORY}", False, id="in a sidebar"),
         pytest.param(f"<nav><p>Advertisement</p></nav><h1>Dry</h1>{STORY}", False, id="in a menu"),
         pytest.param(f"<main><p>Advertisement</p>{STORY}</main>", False, id="on a page without a headline"),
+        pytest.param(
+            f"<main><h1>Beds in summer</h1><p>Advertisement: beds for a dry summer</p>{STORY}</main>",
+            True,
+            id="before the title on its own line",
+        ),
+        pytest.param(
+            f"<main><h1>Beds in summer</h1><p>Advertisement: going out tonight</p>{STORY}</main>",
+            False,
+            id="before the title of something else",
+        ),
+        pytest.param(
+            f"<main><h1>Beds in summer</h1><p>Advertisement - for your summer we like:</p>{STORY}</main>",
+            False,
+            id="before what introduces a box",
+        ),
     ],
 )
 def test_a_label_at_the_head_is_about_the_whole_piece(body: str, *, whole: bool) -> None:

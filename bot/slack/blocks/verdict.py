@@ -72,6 +72,8 @@ def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
             yield section(link(facts.page_of(result), room.address), mrkdwn(result.say, room.sentence))
         case _:
             assert_never(result)
+    if result.since:
+        yield context(mrkdwn(result.since, room.sentence))
     advice = facts.advice_lines(result, room)
     if advice:
         yield section("*What to do*", *advice)

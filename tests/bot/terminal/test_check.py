@@ -55,6 +55,14 @@ def test_sites_files_and_fresh_are_handed_on(terminal: Terminal, tmp_path: Path)
     terminal.run("check", PAGE, "--site", f"https://www.{OURS}/", "--page", str(saved), "--fresh")
     (call,) = terminal.services.calls
     assert (call.urls, call.sites, call.pages, call.fresh) == ((PAGE,), (OURS,), (saved,), True)
+    assert not call.deep
+
+
+def test_a_deep_check_says_that_it_looks_further(terminal: Terminal) -> None:
+    terminal.services.results = {PAGE: [a_checked()]}
+    result = terminal.run("check", PAGE, "--deep")
+    assert terminal.services.calls[0].deep
+    assert "and the rest of its site" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -70,7 +78,9 @@ def test_sites_files_and_fresh_are_handed_on(terminal: Terminal, tmp_path: Path)
         pytest.param((PAGE, "--page", "."), "is a directory", id="a folder"),
         pytest.param((PAGE, "--site", "not a site"), "not a web address", id="a site that is none"),
         pytest.param((), "Missing argument", id="no URL"),
-        pytest.param((PAGE, "--deep"), "No such option", id="an option that does not exist yet"),
+        pytest.param(
+            (PAGE, "--deep", "--page", "saved.html"), "asks no network: take one", id="a site look at a file"
+        ),
     ],
 )
 def test_wrong_usage_is_told_before_any_work(

@@ -155,6 +155,12 @@ def messages_of(result: CheckResult) -> dict[str, Message]:
 
 MESSAGES: Final[dict[str, Callable[[], Message]]] = {
     "verdict_strong": lambda: verdict.card(a_checked(), SHOWING),
+    "verdict_seen_before": lambda: verdict.card(
+        a_checked(
+            since="Seen on 3 March 2026: Fair 61. Since then the page changed; “It is an ad” is gone (+8.0)."
+        ),
+        SHOWING,
+    ),
     "verdict_risky": lambda: verdict.card(a_risky(), SHOWING),
     "verdict_shared": lambda: verdict.card(a_checked(), replace(SHOWING, shared=True)),
     "verdict_busy": lambda: verdict.card(a_checked(), replace(SHOWING, busy="Reading the page again…")),

@@ -1,0 +1,50 @@
+"""What a judgement rests on beside the page, so that a later one can tell why it came out otherwise."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from scoring.results import Basis
+from scoring.site import Site, Target
+
+# The opinion and the facts it is formed on. A comment counts as well: that is told, and changes no verdict.
+_FOLDERS: Final = (Path(__file__).parent, Path(__file__).parent.parent / "web")
+_SUFFIXES: Final = frozenset({".py", ".toml"})
+_HEX_DIGITS: Final = 16  # 64 bits: two versions do not meet by chance
+
+
+def basis(site: Site | None, targets: Iterable[Target], model: str) -> Basis:
+    """The basis of a judgement for `site`, with our own pages as they were seen.
+
+    What is wrong with a page of ours is left out: it is told, not judged.
+    """
+    seen = sorted((one.url, _given(replace(one, say=""))) for one in targets)
+    return Basis(
+        rules=rules_in_force(), model=model, profile=_hash(site and _given(site)), targets=_hash(seen)
+    )
+
+
+@cache
+def rules_in_force() -> str:
+    """A hash of every rule, number and word list as they were when the first page was judged."""
+    digest = hashlib.sha256()
+    for folder in _FOLDERS:
+        for file in sorted(folder.iterdir()):
+            if file.suffix in _SUFFIXES:
+                content = file.read_bytes()
+                digest.update(f"{folder.name}/{file.name} {len(content)}\n".encode())
+                digest.update(content)
+    return digest.hexdigest()[:_HEX_DIGITS]
+
+
+def _given(value: Site | Target) -> str:
+    """What is known of it. A field that came with a later version and is empty changes nothing."""
+    known = ((one.name, getattr(value, one.name)) for one in fields(value))
+    return repr([(name, given) for name, given in known if given not in {None, "", ()}])
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(repr(value).encode("utf-8", "replace")).hexdigest()[:_HEX_DIGITS]

@@ -1,0 +1,292 @@
+"""Who placed the link, where no editor did: we ourselves, a visitor, an outsider, a wire, a coupon page.
+
+Each rule asks one question of the page and gives a ceiling, which limits a link however good the rest is.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final
+from urllib.parse import urlsplit
+
+from scoring import coupons, releases, schemes
+from scoring.evidence import Ceiling, Factor, Verdict
+from scoring.look import Look
+from scoring.ours import Ours, ours
+from scoring.platforms import Account, Pages, account_of, path_parts
+from scoring.site import Site
+from web import urls
+from web.page import Link, Placement
+
+MAX_LINE_CHARS: Final = 90  # of a byline; a longer line is prose that speaks of us
+MIN_MEMBERS: Final = 2  # lines about members, from which a page is a board
+MIN_BUTTONS: Final = 2  # "Reply", "Quote"
+MIN_SAVED: Final = 2  # links with the member who stored them
+MAX_LINES: Final = 5_000  # of a page that are looked at
+MAX_MEMBER_CHARS: Final = 80  # of a line about a member
+
+# A link outside the text is the site's own choice, whoever writes the text.
+_BY_THE_WRITER: Final = frozenset(
+    {Placement.CONTENT, Placement.LINK_LIST, Placement.COMMENT, Placement.UNKNOWN, Placement.AUTHOR_BIO}
+)
+_OF_THE_TEXT: Final = frozenset(
+    {"ceiling_user_content", "ceiling_contributor", "ceiling_profile", "ceiling_bookmarks"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A page that links to a site of ours; `ours` None where it is judged as a prospect."""
+
+    look: Look
+    account: Account | None
+    ours: Ours | None
+
+
+def ceilings(look: Look, site: Site | None) -> tuple[Ceiling, ...]:
+    """All that limits the links of a page because of who placed them; asked once a page."""
+    case = _Case(look, account_of(look.page.final_url), ours(site) if site else None)
+    return tuple(held for rule in RULES if (held := rule(case)) is not None)
+
+
+def applies(held: Ceiling, link: Link) -> bool:
+    """False where a ceiling is about who wrote the text, and the link stands outside of it."""
+    return held.signal not in _OF_THE_TEXT or link.placement in _BY_THE_WRITER
+
+
+def _self_placed(case: _Case) -> Ceiling | None:
+    """The account is ours, or our name signs the piece; one of us whom an editor let write is another."""
+    if case.ours is None:
+        return None
+    if name := next((name for name in _accounts(case) if case.ours.owns(name)), ""):
+        says = (
+            f"The page is our own account, {name}: self-placed, at most Fair, as no publisher vouched for it."
+        )
+        return _held("self_placed", Verdict.FAIR, says, _address(case.look))
+    if quote := _signed(case, case.ours):
+        says = "We wrote the piece ourselves: self-placed, at most Fair, as no publisher vouched for it."
+        return _held("self_placed", Verdict.FAIR, says, quote)
+    return None
+
+
+def _press_wire(case: _Case) -> Ceiling | None:
+    if urls.registrable_domain(case.look.page.final_url) not in schemes.term_set("hosts", "wires"):
+        return None
+    says = "A press wire prints what it is sent: the link is self-distributed, and nobody chose it."
+    return _held("press_wire", Verdict.WEAK, says, _address(case.look))
+
+
+def _press_release(case: _Case) -> Ceiling | None:
+    found = releases.release(case.look, case.ours) if case.ours else None
+    if found is None:
+        return None
+    says = "The page prints our press release as it was sent: self-distributed, and nobody chose the link."
+    return _held("press_release", Verdict.WEAK, says, found.words, case.look.where(found))
+
+
+def _coupons(case: _Case) -> Ceiling | None:
+    words = coupons.coupons(case.look)
+    if not words:
+        return None
+    says = "A coupon page lists every shop that has a code: the link says nothing about ours."
+    return _held("coupons", Verdict.WEAK, says, words)
+
+
+def _bookmarks(case: _Case) -> Ceiling | None:
+    quote = _address(case.look) if _on(case, Pages.BOOKMARKS) else _stored(case.look)
+    if not quote:
+        return None
+    says = "Everybody stores links there, and nobody looks at what is stored: at most Weak."
+    return _held("bookmarks", Verdict.WEAK, says, quote)
+
+
+def _profile(case: _Case) -> Ceiling | None:
+    if not _on(case, Pages.PROFILE):
+        return None
+    says = "It is a card that an account keeps about itself: at most Fair, as no editor stands behind it."
+    return _held("profile", Verdict.FAIR, says, _address(case.look))
+
+
+def _user_content(case: _Case) -> Ceiling | None:
+    quote = _address(case.look) if _on(case, Pages.VISITORS) else _board(case.look)
+    if not quote:
+        return None
+    says = "Whoever visits may post there: at most Fair, as no editor stands behind it."
+    return _held("user_content", Verdict.FAIR, says, quote)
+
+
+def _contributor(case: _Case) -> Ceiling | None:
+    says = "An outsider wrote the piece, not the publisher's staff: at most Fair."
+    if found := case.look.find("contributor"):
+        return _held("contributor", Verdict.FAIR, says, found.words, case.look.where(found))
+    parts = path_parts(case.look.page.final_url)
+    if not _on(case, Pages.CONTRIBUTORS) and not _CONTRIBUTORS & set(parts[:-1]):
+        return None
+    return _held("contributor", Verdict.FAIR, says, _address(case.look))
+
+
+def _accounts(case: _Case) -> Iterator[str]:
+    """The names of accounts in the page's address: of a known platform, or in the forms many hosts use."""
+    if case.account is not None:
+        yield case.account.name
+        return
+    parts = path_parts(case.look.page.final_url)
+    if parts and parts[0][0] in "@~":
+        yield parts[0][1:]
+    for word, name in pairwise(parts):
+        if word in schemes.term_set("accounts", "corners"):
+            yield name.partition(".")[0]
+        if word in schemes.term_set("accounts", "members") and case.look.once(_members):
+            yield name.partition(".")[0]
+    if len(parts) > 1 and _is_code_host(case.look):
+        yield parts[0]
+
+
+def _is_code_host(look: Look) -> bool:
+    """Beside a project stand its issues, requests, releases and the like; a README alone is anybody's."""
+    named = {link.anchor.lower().rstrip(" 0123456789") for link in look.links if not link.in_content}
+    return len(named & schemes.term_set("accounts", "code")) > 1
+
+
+def _signed(case: _Case, ours: Ours) -> str:
+    names = [name for name in case.look.page.author.split(", ") if name]
+    # Authors are told apart at "&" and "and", so that a name with one of them comes in two pieces.
+    heads = (" ".join(names[:count]) for count in range(1, 4))
+    if names:
+        return next((", ".join(names) for head in heads if ours.owns(head)), "")
+    for place in ours.places(case.look.folded):
+        line = f"{place.before}{case.look.folded[place.start : place.end]}{place.after}"
+        if len(line) <= MAX_LINE_CHARS and _bylines().fullmatch(place.before.strip()) and _ends(place.after):
+            return case.look.text[place.start - len(place.before) : place.end + len(place.after)].strip()
+    return ""
+
+
+def _ends(after: str) -> bool:
+    """A name ends the byline: nothing, a stop, a date or "team" follows, no word that makes it another's."""
+    words = after.split()
+    return (
+        not after[:1].isspace()
+        or not words
+        or words[0].strip(".,:") in _AFTER_NAME
+        or words[0][0] in "0123456789·|–—-("
+    )
+
+
+def _stored(look: Look) -> str:
+    """The words by which a page is a list of links that members of a service stored."""
+    marks = [mark for mark in schemes.terms("bookmarks", "saved") if mark in look.folded]
+    lines = [line for line in _lines(look) if any(mark in line for mark in marks)] if marks else []
+    titles = schemes.term_set("bookmarks", "titles")
+    title = next((part for part in look.segments if not titles.isdisjoint(part.split())), "")
+    service = look.find("bookmarks")
+    if len(lines) >= MIN_SAVED and (title or service):
+        return " · ".join(lines[:MIN_SAVED])
+    return service.words if service and title else ""
+
+
+def _board(look: Look) -> str:
+    """The words by which a page is a thread of a board or a question with its answers, "" for others.
+
+    Its data says so, or its address does; where the address leaves a doubt the page must look it, as an
+    organisation may be called a forum, and an article may have a lively thread of comments.
+    """
+    parts = path_parts(look.page.final_url)
+    named = any(name in look.page.scripts_text for name in schemes.terms("threads", "data"))
+    if named or _is_thread(look, parts):
+        return _address(look)
+    is_board = _is_on(look, parts, "boards")
+    maybe = schemes.term_set("threads", "maybe") | schemes.term_set("threads", "threads")
+    if not is_board and maybe.isdisjoint(parts):
+        return ""
+    members = look.once(_members)
+    if members or not is_board:
+        return members
+    if program := next((name for name in schemes.terms("threads", "programs") if name in look.folded), ""):
+        return program
+    replies = [link for link in look.links if link.anchor.lower() in schemes.term_set("threads", "buttons")]
+    return replies[0].anchor if len(replies) >= MIN_BUTTONS else ""
+
+
+def _is_thread(look: Look, parts: tuple[str, ...]) -> bool:
+    """The address is that of one thread: on a board by its host or folder, or in a form of board programs."""
+    if schemes.term_set("threads", "sure") & set(parts) or _QUERY.search(look.page.final_url):
+        return True
+    under = [name for word, name in pairwise(parts) if word in schemes.term_set("threads", "threads")]
+    if any(_NUMBERED.search(name) for name in under):
+        return True
+    return bool(under) and (_is_on(look, parts, "boards") or _is_on(look, parts, "beside"))
+
+
+def _is_on(look: Look, parts: tuple[str, ...], names: str) -> bool:
+    """A folder of the address has one of the names, or a part of its host: `garden-forum`, `forum.garden`."""
+    known = schemes.term_set("threads", names)
+    labels = [name for label in urls.host(look.page.final_url).split(".")[:-1] for name in label.split("-")]
+    return bool(known & {*parts, *labels}) or (names == "boards" and any(map(_joined, labels)))
+
+
+def _joined(label: str) -> bool:
+    """`gardenforum`, `forumjardin`: the word is long enough to be seen within another."""
+    return label.startswith("forum") or label.endswith(("forum", "forums"))
+
+
+def _members(look: Look) -> str:
+    """Two lines that stand beside members' posts, "" when there are fewer."""
+    found = [line for line in _lines(look) if _member_line().match(line.strip())]
+    return " · ".join(found[:MIN_MEMBERS]) if len(found) >= MIN_MEMBERS else ""
+
+
+def _lines(look: Look) -> list[str]:
+    return [
+        line for line in look.folded.split("\n", MAX_LINES)[:MAX_LINES] if 0 < len(line) <= MAX_MEMBER_CHARS
+    ]
+
+
+def _on(case: _Case, pages: Pages) -> bool:
+    return case.account is not None and case.account.pages is pages
+
+
+def _address(look: Look) -> str:
+    parts = urlsplit(look.page.final_url)
+    return f"{parts.netloc}{parts.path}"[:200]
+
+
+def _held(signal: str, at_most: Verdict, says: str, quote: str, where: str = "") -> Ceiling:
+    return Ceiling(
+        signal=f"ceiling_{signal}",
+        factor=Factor.INTENT,
+        at_most=at_most,
+        says=says,
+        quote=quote,
+        where=where,
+    )
+
+
+@cache
+def _bylines() -> re.Pattern[str]:
+    return re.compile("|".join(schemes.terms("accounts", "bylines")))
+
+
+@cache
+def _member_line() -> re.Pattern[str]:
+    return re.compile("|".join(schemes.terms("threads", "members")))
+
+
+_CONTRIBUTORS: Final = frozenset(
+    {"contributor", "contributors", "guest-post", "guest-posts", "gastbeitraege", "gastautoren"}
+)
+_NUMBERED: Final = re.compile(r"\.\d+\Z")  # XenForo: /threads/heavy-clay.1234/
+_QUERY: Final = re.compile(r"index\.php\?(?:topic=|threads/|/topic/)")  # Simple Machines, XenForo, Invision
+_AFTER_NAME: Final = frozenset({"team", "on", "in", "am", "le", "el"})
+
+RULES: Final[tuple[Callable[[_Case], Ceiling | None], ...]] = (
+    _press_wire,
+    _press_release,
+    _coupons,
+    _bookmarks,
+    _self_placed,
+    _profile,
+    _user_content,
+    _contributor,
+)
