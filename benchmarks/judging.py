@@ -1,7 +1,7 @@
 """What a warm check of a saved page costs, beside its text extraction and the encoding of the same texts.
 
-One process and the real model, CPU seconds, a page at a time, and who goes first alternates. Our site is the one
-that the page's first link to another site leads to. Bar: at most 1.25 times.
+One process and the real model, CPU seconds, a page at a time, and who goes first alternates. Our site is the
+one that the page's first link to another site leads to. Bar: at most 1.25 times.
 """
 
 import gc
@@ -100,8 +100,8 @@ def main() -> None:
                 theirs, ours = theirs + seconds(rest), ours + seconds(check_page)
         ratios.append(ours / theirs)
     print(
-        f"judging: a warm check of {len(pages)} {kind} pages takes {statistics.median(ratios):.2f}x of the CPU"
-        f" of extracting their text and encoding the same texts in one call (bar {BAR}x)"
+        f"judging: a warm check of {len(pages)} {kind} pages takes {statistics.median(ratios):.2f}x of the"
+        f" CPU of extracting their text and encoding the same texts in one call (bar {BAR}x)"
     )
     print(f"         median of {ROUNDS}, from {min(ratios):.2f}x to {max(ratios):.2f}x")
 

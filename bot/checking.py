@@ -19,9 +19,9 @@ from scoring.check import Check
 from scoring.embedding import Encoder
 from scoring.evidence import Verdict
 from scoring.records import from_record, to_record
-from scoring.relevance import document_of, lead
 from scoring.results import Checked, CheckResult, LinkMissing, Unreadable
 from scoring.site import Site, Target
+from scoring.topic import document_of, lead
 from storage import backlinks, sites, snapshots, targets
 from storage.database import Database
 from storage.snapshots import StoredSnapshot

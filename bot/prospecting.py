@@ -21,8 +21,8 @@ from prospects.sources.wikipedia import Wikipedia
 from prospects.topic import NotASearch
 from scoring.check import judge_as_prospect
 from scoring.embedding import Encoder
-from scoring.relevance import topic_fits
 from scoring.site import Site
+from scoring.topic import topic_fits
 from storage import backlinks, sites
 from storage.database import Database
 from web import urls

@@ -13,7 +13,7 @@ from prospects.not_pages import why_no_page
 from prospects.pick import Judging, Wanted
 from prospects.prospect import Candidate
 from prospects.rank import floor_for
-from scoring.relevance import Document
+from scoring.topic import Document
 from web import urls
 from web.page import Link, Page, Placement
 from web.urls import Url

@@ -12,7 +12,7 @@ from prospects.contacts import is_about_us
 from prospects.paragraphs import Paragraph, most_like, quote
 from prospects.prospect import Offer
 from prospects.rank import LEAD_CHARS, TopicFits
-from scoring.relevance import Embed, document_of
+from scoring.topic import Embed, document_of
 from web.page import Page
 
 BEST_PAGES: Final = 8  # pages of ours that are compared; a search offers five cards

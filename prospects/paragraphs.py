@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.relevance import Embed
+from scoring.topic import Embed
 
 MIN_CHARS: Final = 80  # a shorter line is a heading, a label or a list entry
 MAX_PARAGRAPHS: Final = 60  # an article of 6,000 words; the rest of a longer one is not compared

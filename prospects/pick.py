@@ -14,8 +14,8 @@ from prospects.paragraphs import Paragraph
 from prospects.prospect import Prospect
 from prospects.rank import Ranked, TopicFits
 from scoring.evidence import Factor, Judgement
-from scoring.relevance import Embed
 from scoring.site import Site
+from scoring.topic import Embed
 from web import urls
 from web.page import Page
 

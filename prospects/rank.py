@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from prospects.topic import is_broad
-from scoring.relevance import Document, Embed, Fit, document_of
+from scoring.topic import Document, Embed, Fit, document_of
 from web import urls
 from web.page import Page
 

@@ -24,11 +24,12 @@ from scoring import (
 )
 from scoring.anchor import MIN_TYPO_LETTERS
 from scoring.basis import basis
-from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk, Verdict
-from scoring.grade import grade, points
+from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk
+from scoring.grade import best_first, clearest_first, grade, points
+from scoring.look import Look
 from scoring.readable import readable
 from scoring.referring_site import ReferringSite, notes
-from scoring.relevance import Embed, Nearness, Remembered, Subject
+from scoring.relevance import Nearness, Remembered, Subject
 from scoring.results import (
     AnchorType,
     Checked,
@@ -40,6 +41,7 @@ from scoring.results import (
 )
 from scoring.site import Site, Target
 from scoring.site_look import NOT_LOOKED, SiteLook, looked_at
+from scoring.topic import Embed
 from scoring.weights import weights
 from scoring.words import one_letter_apart, sentence_around
 from web import urls
@@ -53,7 +55,6 @@ MAX_NEAR_MISSES: Final = 5
 MAX_JUDGED: Final = 50  # links of one page to us; a shop that lists us five hundred times says the same thing
 MAX_TARGETS: Final = 5  # pages of our own that are looked at for one referring page
 MIN_NAME_LETTERS: Final = 4  # a shorter name stands in too many others
-_RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
 
 
 class ReadTarget(Protocol):
@@ -95,12 +96,13 @@ def judge(
     around = ReferringSite(page, look)
     remembered = Remembered(embed)
     links = () if asked.site is None else links_to(asked.site, page)
-    prospect = judge_as_prospect(page, asked.site, embed=remembered, around=around)
+    seen = Look(page)
+    prospect = judge_as_prospect(page, asked.site, embed=remembered, around=around, look_at=seen)
     worth = Worth(verdict=prospect.verdict, score=prospect.score)
     if asked.site is None or not links:
         return _missing(asked, reading, prospect, worth, look)
     chosen = _best_placed(links)
-    judged = _Judge(around, asked.site, targets, remembered).all(chosen)
+    judged = _Judge(around, asked.site, targets, remembered, seen).all(chosen)
     best, verdict = judged[0]
     verdict = _with_all_risks(verdict, [each for _, each in judged])
     left_out = len(links) - len(chosen)
@@ -124,9 +126,18 @@ def judge(
 
 
 def judge_as_prospect(
-    page: Page, site: Site | None, *, embed: Embed, topic: str = "", around: ReferringSite | None = None
+    page: Page,
+    site: Site | None,
+    *,
+    embed: Embed,
+    topic: str = "",
+    around: ReferringSite | None = None,
+    look_at: Look | None = None,
 ) -> Judgement:
-    """What a link from this page would be worth: in its text, in words of its editor's choosing."""
+    """What a link from this page would be worth: in its text, in words of its editor's choosing.
+
+    `around` and `look_at` are the page's own, made before; without them they are made here.
+    """
     link = Link(href="", target=page.final_url, anchor="", placement=Placement.CONTENT, in_content=True)
     subject = relevance.subject_of_topic(topic) if topic else relevance.subject_of(None, site, None)
     nearness = relevance.judge(relevance.compare(page, subject, embed), None, embed)
@@ -148,7 +159,7 @@ def judge_as_prospect(
             ),
         ),
     )
-    money = disclosure.payment(page, None)
+    money = disclosure.payment(page, None, look_at)
     signs = risk.judge(link, AnchorType.OTHER, money)
     by_others = placed.ceilings(money.look, None)
     findings = (authority.judge(), nearness, stands, intent.judge(link, money, signs, by_others), words)
@@ -210,23 +221,25 @@ async def _targets(links: Sequence[Link], read_target: ReadTarget | None) -> dic
 class _Judge:
     """Judges the links of one page to one site; what the page says is worked out once for all of them."""
 
-    def __init__(self, around: ReferringSite, site: Site, targets: dict[Url, Target], embed: Embed) -> None:
+    def __init__(
+        self, around: ReferringSite, site: Site, targets: dict[Url, Target], embed: Embed, look: Look
+    ) -> None:
         page = around.page
         self._page = page
         self._around = around
         self._site = site
         self._targets = targets
         self._embed = embed
-        self._money = disclosure.payment(page, site)
-        self._placed = placed.ceilings(self._money.look, site)
-        self._copy = copies.find(self._money.look, site, targets.values())
-        self._external = context.external_links(page)
+        self._money = disclosure.payment(page, site, look)
+        self._placed = placed.ceilings(look, site)
+        self._copy = copies.find(look, site, targets.values())
+        self._external = look.external
         self._compared: dict[Subject, Nearness] = {}
 
     def all(self, links: Sequence[Link]) -> list[tuple[JudgedLink, Judgement]]:
-        """Best first."""
+        """Best first; those alike in worth with the content before the furniture, then as given."""
         judged = [self._one(link) for link in links]
-        return sorted(judged, key=lambda one: (_RANK.index(one[1].verdict), -(one[1].score or 0.0)))
+        return sorted(judged, key=lambda one: (*best_first(one[1]), not one[0].link.in_content))
 
     def _one(self, link: Link) -> tuple[JudgedLink, Judgement]:
         target = self._targets.get(link.target)
@@ -281,7 +294,7 @@ def _with_all_risks(best: Judgement, every: list[Judgement]) -> Judgement:
         interval=best.interval,
         uncertain=best.uncertain,
         factors=best.factors,
-        risks=tuple(seen),
+        risks=clearest_first(seen),
         risk=best.risk,
     )
 

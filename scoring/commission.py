@@ -5,11 +5,13 @@ from typing import Final
 
 from scoring import schemes
 from scoring.look import Case, Look, Sign, around, words
+from scoring.words import phrases
 from web import urls
 from web.page import DisclosureKind, Link
 
 MIN_AFFILIATE: Final = 3  # links of a page judged as a prospect that earn a commission ...
 AFFILIATE_SHARE: Final = 0.5  # ... of those to other sites
+MIN_NAME_CHARS: Final = 5  # of a name looked for in other sites' addresses; shorter ones stand in many
 BUTTON_WORDS: Final = 8  # words of a button; longer ones are sentences
 
 
@@ -55,10 +57,12 @@ def _is_schools(look: Look) -> bool:
 
 def _earns(look: Look, link: Link) -> bool:
     """Its address says so, or the page does and the link's words are a button to buy."""
-    if "affiliate" in link.anchor.lower():  # an invitation to join a programme
+    if any(term in link.anchor.lower() for term in _PROGRAMMES):  # an invitation to join one
         return False
     if link.affiliate:
         return True
+    if _is_own_place(look, link):
+        return False
     return look.once(_says_affiliate) and ("sponsored" in link.rel or _is_button(look, link))
 
 
@@ -66,10 +70,16 @@ def _says_affiliate(look: Look) -> bool:
     return any(said.kind is DisclosureKind.AFFILIATE for said in look.page.disclosures)
 
 
+def _is_own_place(look: Look, link: Link) -> bool:
+    """The host carries the name of the page's own site: its shop or its courses on somebody's platform."""
+    own = look.home.split(".")[0].replace("-", "")
+    return len(own) >= MIN_NAME_CHARS and own in urls.host(link.target).replace("-", "")
+
+
 def _is_button(look: Look, link: Link) -> bool:
     """A line of its own, of words that send to a shop."""
     said = words(link.anchor)
-    if not 0 < len(said) <= BUTTON_WORDS or link.start < 0:
+    if not 0 < len(said) <= BUTTON_WORDS or link.start < 0 or phrases("clause", link.anchor):
         return False
     before = look.folded[max(0, link.start - 3) : link.start].rstrip(" ")
     alone = before[-1:] in {"", "\n"} or "\n" in look.folded[link.end - 1 : link.end + 1]
@@ -77,6 +87,7 @@ def _is_button(look: Look, link: Link) -> bool:
     return alone and any(f" {call} " in anchor for call in schemes.terms("calls", "buy"))
 
 
+_PROGRAMMES: Final = ("affiliat", "affilié", "afiliad", "partnerprogramm")
 _SCHOOLS: Final = frozenset(
     {
         "university",

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
+from scoring.evidence import Ceiling, Evidence, Factor, Finding
 from scoring.grade import points
-from scoring.weights import weights
+from scoring.weights import limit, weights
 from web.page import Link, Page, Placement
 from web.urls import registrable_domain
 
@@ -48,7 +48,7 @@ def ceilings(link: Link) -> tuple[Ceiling, ...]:
         Ceiling(
             signal=f"ceiling_{link.placement}",
             factor=Factor.CONTEXT,
-            at_most=Verdict.FAIR,
+            at_most=limit(link.placement),
             says=f"A link {IN_WORDS[link.placement]} is at most Fair, however good the page is.",
             where=link.where,
         ),

@@ -10,10 +10,11 @@ from typing import Final
 
 from scoring import schemes
 from scoring.anchor import brand_terms
-from scoring.evidence import Ceiling, Factor, Verdict
+from scoring.evidence import Ceiling, Factor
 from scoring.look import Look, is_visitors
 from scoring.schemes import Found
 from scoring.site import Site, Target
+from scoring.weights import limit
 from scoring.words import plain, word_list, words_of
 from web import urls
 from web.page import Link, Placement
@@ -81,16 +82,16 @@ def ceilings(copy: Copy | None) -> tuple[Ceiling, ...]:
     """A copy says nothing about us that we did not say ourselves."""
     if copy is None:
         return ()
-    signal, at_most, why = (
-        ("ceiling_syndication", Verdict.FAIR, "Syndication with its original named is at most Fair.")
+    name, why = (
+        ("syndication", "Syndication with its original named is at most Fair.")
         if copy.credited
-        else ("ceiling_copy", Verdict.WEAK, "A copy of our own text is at most Weak.")
+        else ("copy", "A copy of our own text is at most Weak.")
     )
     return (
         Ceiling(
-            signal=signal,
+            signal=f"ceiling_{name}",
             factor=Factor.INTENT,
-            at_most=at_most,
+            at_most=limit(name),
             says=f"{copy.says} {why}",
             quote=copy.quote,
             where=copy.where,

@@ -10,10 +10,11 @@ from typing import Final
 
 from scoring import schemes
 from scoring.anchor import brand_terms
-from scoring.evidence import Ceiling, Factor, Verdict
+from scoring.evidence import Ceiling, Factor
 from scoring.look import MAX_TEXT_CHARS, Look
-from scoring.selling import is_told
+from scoring.selling import PRICE, is_told, sells_posts
 from scoring.site import Site
+from scoring.weights import limit
 from scoring.words import keywords_of, phrases, plain, sentence_around, word_list
 from web import urls
 from web.page import Disclosure, DisclosureKind, Link, Page
@@ -27,11 +28,6 @@ PROSE_CHARS: Final = (
 )
 
 _PAYMENTS: Final = frozenset({DisclosureKind.PAID, DisclosureKind.ADVERTISEMENT})
-_PRICE: Final = re.compile(
-    r"(?:[$€£]|\b(?:usd|eur|gbp)\s?)\s?\d{1,5}(?:[.,]\d{2})?\b"
-    r"|\b\d{1,5}(?:[.,]\d{2})?\s?(?:[$€£]|usd|eur|euros?|gbp|dollars?)",
-    re.IGNORECASE,
-)
 # Where a sentence has said who paid and goes on to say something about them.
 _GOES_ON: Final = re.compile(
     r"[;:(–—]|,\s(?:who|which|the|makers?|die|der|das|qui|que|dont|le|la|un|une|el|quien|una)\b"
@@ -46,6 +42,7 @@ class Payment:
 
     look: Look  # the page, for the rules of the ledger
     paid: str = ""  # the whole piece, or our link on it, was paid for
+    names_us: bool = False  # the words that say so name us
     priced: str = ""  # followed links or posts are offered for a price
     offered: str = ""  # links are spoken of as for sale, without a price
     gift: str = ""  # we gave what the piece is about
@@ -53,18 +50,22 @@ class Payment:
     partner: str = ""  # we are named as a partner, and nothing speaks of money
 
 
-def payment(page: Page, site: Site | None) -> Payment:
-    """Read once a page. A disclosure about somebody else's brand is nothing to us."""
+def payment(page: Page, site: Site | None, look: Look | None = None) -> Payment:
+    """Read once a page and site; a `look` at the page that was taken before saves the work of a new one.
+
+    A disclosure about somebody else's brand is nothing to us.
+    """
     text = page.visible_text[:MAX_TEXT_CHARS]
-    look = Look(page)
+    look = look or Look(page)
     sold = any(look.has(term) for term in word_list("link_sale")) and look.find("marked") is None
-    priced = _priced(text, look) if sold else ""
+    priced = _priced(text, look) if sold and look.once(sells_posts) else ""
     offers = any(look.has(term) for term in word_list("link_sale_plain"))
     paid, partner = _paid(page, site, look)
     gift, given = _gifts(page, site) if site else ("", "")
     return Payment(
         look=look,
         paid=paid,
+        names_us=site is not None and _names_us(paid, site),
         priced=priced,
         offered=_offered(text, look) if offers else "",
         gift=gift,
@@ -132,7 +133,7 @@ def _gifts(page: Page, site: Site) -> tuple[str, str]:
 
 def _priced(text: str, look: Look) -> str:
     """The words of an offer of the page's own, with its price."""
-    for price in _PRICE.finditer(text):
+    for price in PRICE.finditer(look.folded):
         before = text[max(0, price.start() - PRICE_REACH) : price.start()]
         if not phrases("link_sale", before):
             continue
@@ -238,7 +239,7 @@ def _held(signal: str, says: str, quote: str, link: Link) -> Ceiling:
     return Ceiling(
         signal=f"ceiling_{signal}",
         factor=Factor.INTENT,
-        at_most=Verdict.FAIR,
+        at_most=limit(signal),
         says=says,
         quote=quote,
         where=link.where,

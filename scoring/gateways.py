@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 from scoring import schemes
 from scoring.credit import HINTS
-from scoring.look import Case, Look, Sign, around, theme_of, words
+from scoring.look import Case, Look, Sign, around, words
+from scoring.money import names_its_site
 from web import urls
 from web.page import Link, Placement
 
@@ -75,7 +76,7 @@ def _written_around(case: Case) -> Sign | None:
     look = case.look
     for link in _candidates(case) if look.unsigned else ():
         phrase = " ".join(link.anchor.lower().split())
-        keyword = len(words(phrase)) >= MIN_KEYWORD_WORDS and not _names_its_site(link)
+        keyword = len(words(phrase)) >= MIN_KEYWORD_WORDS and not names_its_site(link)
         if not keyword or phrase not in look.title or not _leads_home(link) or _is_held_back(link):
             continue
         if (times := look.folded.count(phrase)) >= MIN_REPEATED:
@@ -169,13 +170,6 @@ def _called(look: Look, link: Link) -> bool:
             break
         start = before.start
     return schemes.ends_with_call(look.folded[max(0, start - LOOK_BACK) : start])
-
-
-def _names_its_site(link: Link) -> bool:
-    """The words are the name of the site, as its address spells it, and no keyword."""
-    name = urls.registrable_domain(link.target).split(".")[0].replace("-", "")
-    said = "".join(words(link.anchor))
-    return not theme_of(link) and (said in name or name in said)
 
 
 _ABOUT: Final = frozenset({"about", "impressum", "kontakt", "contact", "propos", "contacto", "nosotros"})

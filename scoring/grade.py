@@ -1,7 +1,7 @@
 """Findings, risks and ceilings -> Strong, Fair, Weak or Risky, with the sum a person can check.
 
 50 plus the points of all evidence is the score; a ceiling is evidence like any other. Risk is a ledger of its
-own: only it makes a link Risky. The order in which rules ran changes nothing.
+own: only it makes a link Risky. The order in which rules ran changes nothing. docs/scoring.md tells it all.
 """
 
 import math
@@ -13,6 +13,8 @@ from scoring.evidence import Ceiling, Evidence, Factor, FactorScore, Finding, Ju
 from scoring.weights import weights
 
 NEUTRAL: Final = 50.0
+_RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
+_CEILING: Final = "ceiling_"  # how the signal of a ceiling begins
 
 
 def points(factor: Factor, value: float) -> float:
@@ -24,15 +26,14 @@ def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable
     """The verdict on one link. `findings` holds one finding for each of the five factors.
 
     The verdict is UNKNOWN, without a score, when too little is known and neither a risk rule nor a ceiling
-    below Fair decides: nothing that is unknown could lift the link above that.
+    below Fair decides: nothing that is unknown could lift the link above that. A ceiling holds the ends of
+    the interval as it holds the score: what cannot change the score does not widen it.
     """
     limits = weights().verdict
     by_factor = {finding.factor: finding for finding in findings}
-    score = _sum(by_factor.values())
+    score = total = _sum(by_factor.values())
     cap: float = 100.0
-    for ceiling in sorted(
-        set(ceilings), key=lambda one: (weights().ceilings[one.at_most], one.signal, one.where)
-    ):
+    for ceiling in sorted(set(ceilings), key=_lowest_first):
         cap = min(cap, weights().ceilings[ceiling.at_most])
         effect = round(min(0.0, cap - score), 1)
         score = round(score + effect, 1)
@@ -42,7 +43,7 @@ def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable
         finding = by_factor[ceiling.factor]
         by_factor[ceiling.factor] = replace(finding, evidence=(*finding.evidence, held))
     half = _half_width(by_factor.values())
-    low, high = (round(max(0.0, min(edge, cap, 100.0)), 1) for edge in (score - half, score + half))
+    low, high = (round(max(0.0, min(edge, cap, 100.0)), 1) for edge in (total - half, total + half))
     known = sum(weights().factors[one.factor] * one.confidence for one in by_factor.values())
     probability = _probability(risks)
     enough = known >= limits["known"] or cap < limits["fair"]
@@ -58,9 +59,31 @@ def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable
             factor for factor in Factor if unsure and by_factor[factor].confidence < limits["uncertain"]
         ),
         factors=tuple(_on_scale(by_factor[factor]) for factor in Factor),
-        risks=tuple(sorted(risks, key=lambda risk: (not risk.hard, -risk.effect, risk.rule, risk.where))),
+        risks=clearest_first(risks),
         risk=probability,
     )
+
+
+def clearest_first(risks: Iterable[Risk]) -> tuple[Risk, ...]:
+    """The ledger in the order it is shown: hard signs, then the heavier."""
+    return tuple(
+        sorted(risks, key=lambda one: (not one.hard, -one.effect, one.rule, one.where, one.says, one.quote))
+    )
+
+
+def best_first(judgement: Judgement) -> tuple[int, float, float]:
+    """A key to sort links by: verdict, score, and points before ceilings where one holds several alike."""
+    earned = sum(
+        piece.effect
+        for factor in judgement.factors
+        for piece in factor.evidence
+        if not piece.signal.startswith(_CEILING)
+    )
+    return _RANK.index(judgement.verdict), -(judgement.score or 0.0), -round(earned, 1)
+
+
+def _lowest_first(ceiling: Ceiling) -> tuple[float, str, str, str, str]:
+    return weights().ceilings[ceiling.at_most], ceiling.signal, ceiling.where, ceiling.says, ceiling.quote
 
 
 def _sum(findings: Iterable[Finding]) -> float:

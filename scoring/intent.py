@@ -7,9 +7,9 @@ from typing import Final
 from scoring import placed
 from scoring.credit import HINTS
 from scoring.disclosure import Payment
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk, Verdict
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
 from scoring.grade import points
-from scoring.weights import weights
+from scoring.weights import limit, weights
 from web.page import Link, Placement
 
 _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
@@ -71,7 +71,7 @@ def _held(signal: str, says: str, quote: str, link: Link) -> Ceiling:
     return Ceiling(
         signal=f"ceiling_{signal}",
         factor=Factor.INTENT,
-        at_most=Verdict.FAIR,
+        at_most=limit(signal),
         says=says,
         quote=quote,
         where=link.where,
@@ -96,7 +96,7 @@ def _scheme(case: _Case) -> _Sign | None:
     signs = [one for one in case.risks if one.kind in _SCHEMES and (one.hard or one.effect >= least)]
     if not signs:
         return None
-    clearest = max(signs, key=lambda one: (one.hard, one.effect))
+    clearest = min(signs, key=lambda one: (not one.hard, -one.effect, weights().intent[one.kind], one.rule))
     return clearest.kind, _SCHEMES[clearest.kind], clearest.quote
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final, TypeVar, cast
@@ -52,6 +52,10 @@ class Look:
         if wording not in self._found:
             self._found[wording] = schemes.find(wording, self.text, self.folded, self.words)
         return self._found[wording]
+
+    def every(self, wording: str) -> Iterator[Found]:
+        """All sentences of the page that have a wording of schemes.toml, by the order of its cues."""
+        return schemes.every(wording, self.text, self.folded, self.words)
 
     def once(self, ask: Callable[["Look"], _Found]) -> _Found:
         """What `ask` answers of this page, worked out at the first asking."""
@@ -115,6 +119,11 @@ class Look:
     def inward(self) -> int:
         """How many links lead on within the page's own site."""
         return self.names.count(self.home)
+
+    @cached_property
+    def external(self) -> int:
+        """How many links lead to other sites, platforms among them."""
+        return len(self.names) - self.inward
 
     @cached_property
     def places_of(self) -> dict[int, int]:

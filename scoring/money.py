@@ -4,8 +4,10 @@ from functools import cache
 from typing import Final
 
 from scoring import schemes
-from scoring.look import THEMES, Look
+from scoring.look import THEMES, Look, theme_of, words
 from scoring.words import keywords_of, phrases, plain, without, word_list, words_of
+from web import urls
+from web.page import Link
 
 MAX_PHRASE_CHARS: Final = 200  # of an anchor that are read; a longer one is a teaser
 
@@ -33,6 +35,21 @@ def theme_of_phrase(text: str) -> str:
     if _money_words().isdisjoint(words_of(text)) and not _is_slang(plain(text)):
         return ""
     return next((theme for theme in THEMES if _is_of(theme, text)), "")
+
+
+def names_its_site(link: Link) -> bool:
+    """The words are the name of the site, as its address spells it, and no keyword."""
+    name = urls.registrable_domain(link.target).split(".")[0].replace("-", "")
+    said = keywords_of(link.anchor)
+    joined = "".join(words(link.anchor))
+    named = name in joined or joined in name or (bool(said) and all(word in name for word in said))
+    return named and not theme_of(link) and not (sells(link.anchor) and name not in joined)
+
+
+def has_goods(anchor: str) -> bool:
+    """Words are left when those that only sell and praise are taken away."""
+    told = keywords_of(" ".join((*phrases("selling", anchor), *phrases("praising", anchor))))
+    return bool(keywords_of(anchor) - told - word_list("wares"))
 
 
 def both_about(theme: str, look: Look | None, ours: str) -> bool:

@@ -9,23 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Final
-from urllib.parse import urlsplit
 
-from scoring import coupons, releases, schemes
-from scoring.evidence import Ceiling, Factor, Verdict
+from scoring import boards, coupons, releases, schemes
+from scoring.evidence import Ceiling, Factor
 from scoring.look import Look
 from scoring.ours import Ours, ours
-from scoring.platforms import Account, Pages, account_of, path_parts
+from scoring.platforms import Account, Pages, account_of, path_parts, shown
 from scoring.site import Site
+from scoring.weights import limit
 from web import urls
 from web.page import Link, Placement
 
 MAX_LINE_CHARS: Final = 90  # of a byline; a longer line is prose that speaks of us
-MIN_MEMBERS: Final = 2  # lines about members, from which a page is a board
-MIN_BUTTONS: Final = 2  # "Reply", "Quote"
-MIN_SAVED: Final = 2  # links with the member who stored them
-MAX_LINES: Final = 5_000  # of a page that are looked at
-MAX_MEMBER_CHARS: Final = 80  # of a line about a member
 
 # A link outside the text is the site's own choice, whoever writes the text.
 _BY_THE_WRITER: Final = frozenset(
@@ -64,10 +59,10 @@ def _self_placed(case: _Case) -> Ceiling | None:
         says = (
             f"The page is our own account, {name}: self-placed, at most Fair, as no publisher vouched for it."
         )
-        return _held("self_placed", Verdict.FAIR, says, _address(case.look))
+        return _held("self_placed", says, shown(case.look.page.final_url))
     if quote := _signed(case, case.ours):
         says = "We wrote the piece ourselves: self-placed, at most Fair, as no publisher vouched for it."
-        return _held("self_placed", Verdict.FAIR, says, quote)
+        return _held("self_placed", says, quote)
     return None
 
 
@@ -75,7 +70,7 @@ def _press_wire(case: _Case) -> Ceiling | None:
     if urls.registrable_domain(case.look.page.final_url) not in schemes.term_set("hosts", "wires"):
         return None
     says = "A press wire prints what it is sent: the link is self-distributed, and nobody chose it."
-    return _held("press_wire", Verdict.WEAK, says, _address(case.look))
+    return _held("press_wire", says, shown(case.look.page.final_url))
 
 
 def _press_release(case: _Case) -> Ceiling | None:
@@ -83,7 +78,7 @@ def _press_release(case: _Case) -> Ceiling | None:
     if found is None:
         return None
     says = "The page prints our press release as it was sent: self-distributed, and nobody chose the link."
-    return _held("press_release", Verdict.WEAK, says, found.words, case.look.where(found))
+    return _held("press_release", says, found.words, case.look.where(found))
 
 
 def _coupons(case: _Case) -> Ceiling | None:
@@ -91,40 +86,50 @@ def _coupons(case: _Case) -> Ceiling | None:
     if not words:
         return None
     says = "A coupon page lists every shop that has a code: the link says nothing about ours."
-    return _held("coupons", Verdict.WEAK, says, words)
+    return _held("coupons", says, words)
 
 
 def _bookmarks(case: _Case) -> Ceiling | None:
-    quote = _address(case.look) if _on(case, Pages.BOOKMARKS) else _stored(case.look)
+    quote = shown(case.look.page.final_url) if _on(case, Pages.BOOKMARKS) else boards.stored(case.look)
     if not quote:
         return None
     says = "Everybody stores links there, and nobody looks at what is stored: at most Weak."
-    return _held("bookmarks", Verdict.WEAK, says, quote)
+    return _held("bookmarks", says, quote)
 
 
 def _profile(case: _Case) -> Ceiling | None:
     if not _on(case, Pages.PROFILE):
         return None
     says = "It is a card that an account keeps about itself: at most Fair, as no editor stands behind it."
-    return _held("profile", Verdict.FAIR, says, _address(case.look))
+    return _held("profile", says, shown(case.look.page.final_url))
 
 
 def _user_content(case: _Case) -> Ceiling | None:
-    quote = _address(case.look) if _on(case, Pages.VISITORS) else _board(case.look)
+    quote = shown(case.look.page.final_url) if _on(case, Pages.VISITORS) else boards.board(case.look)
     if not quote:
         return None
     says = "Whoever visits may post there: at most Fair, as no editor stands behind it."
-    return _held("user_content", Verdict.FAIR, says, quote)
+    return _held("user_content", says, quote)
 
 
 def _contributor(case: _Case) -> Ceiling | None:
     says = "An outsider wrote the piece, not the publisher's staff: at most Fair."
     if found := case.look.find("contributor"):
-        return _held("contributor", Verdict.FAIR, says, found.words, case.look.where(found))
+        return _held("contributor", says, found.words, case.look.where(found))
+    if role := _role(case.look):
+        return _held("contributor", says, role)
     parts = path_parts(case.look.page.final_url)
     if not _on(case, Pages.CONTRIBUTORS) and not _CONTRIBUTORS & set(parts[:-1]):
         return None
-    return _held("contributor", Verdict.FAIR, says, _address(case.look))
+    return _held("contributor", says, shown(case.look.page.final_url))
+
+
+def _role(look: Look) -> str:
+    """The author with the line below the name, where it says that the author is no staff."""
+    name = look.page.author.lower().partition(", ")[0]
+    lines = (f"{name}\n{role}" for role in schemes.terms("accounts", "roles"))
+    found = next((line for line in lines if name and f"{line}\n" in look.folded), "")
+    return found.replace("\n", ", ")
 
 
 def _accounts(case: _Case) -> Iterator[str]:
@@ -138,7 +143,7 @@ def _accounts(case: _Case) -> Iterator[str]:
     for word, name in pairwise(parts):
         if word in schemes.term_set("accounts", "corners"):
             yield name.partition(".")[0]
-        if word in schemes.term_set("accounts", "members") and case.look.once(_members):
+        if word in schemes.term_set("accounts", "members") and case.look.once(boards.members):
             yield name.partition(".")[0]
     if len(parts) > 1 and _is_code_host(case.look):
         yield parts[0]
@@ -174,89 +179,15 @@ def _ends(after: str) -> bool:
     )
 
 
-def _stored(look: Look) -> str:
-    """The words by which a page is a list of links that members of a service stored."""
-    marks = [mark for mark in schemes.terms("bookmarks", "saved") if mark in look.folded]
-    lines = [line for line in _lines(look) if any(mark in line for mark in marks)] if marks else []
-    titles = schemes.term_set("bookmarks", "titles")
-    title = next((part for part in look.segments if not titles.isdisjoint(part.split())), "")
-    service = look.find("bookmarks")
-    if len(lines) >= MIN_SAVED and (title or service):
-        return " · ".join(lines[:MIN_SAVED])
-    return service.words if service and title else ""
-
-
-def _board(look: Look) -> str:
-    """The words by which a page is a thread of a board or a question with its answers, "" for others.
-
-    Its data says so, or its address does; where the address leaves a doubt the page must look it, as an
-    organisation may be called a forum, and an article may have a lively thread of comments.
-    """
-    parts = path_parts(look.page.final_url)
-    named = any(name in look.page.scripts_text for name in schemes.terms("threads", "data"))
-    if named or _is_thread(look, parts):
-        return _address(look)
-    is_board = _is_on(look, parts, "boards")
-    maybe = schemes.term_set("threads", "maybe") | schemes.term_set("threads", "threads")
-    if not is_board and maybe.isdisjoint(parts):
-        return ""
-    members = look.once(_members)
-    if members or not is_board:
-        return members
-    if program := next((name for name in schemes.terms("threads", "programs") if name in look.folded), ""):
-        return program
-    replies = [link for link in look.links if link.anchor.lower() in schemes.term_set("threads", "buttons")]
-    return replies[0].anchor if len(replies) >= MIN_BUTTONS else ""
-
-
-def _is_thread(look: Look, parts: tuple[str, ...]) -> bool:
-    """The address is that of one thread: on a board by its host or folder, or in a form of board programs."""
-    if schemes.term_set("threads", "sure") & set(parts) or _QUERY.search(look.page.final_url):
-        return True
-    under = [name for word, name in pairwise(parts) if word in schemes.term_set("threads", "threads")]
-    if any(_NUMBERED.search(name) for name in under):
-        return True
-    return bool(under) and (_is_on(look, parts, "boards") or _is_on(look, parts, "beside"))
-
-
-def _is_on(look: Look, parts: tuple[str, ...], names: str) -> bool:
-    """A folder of the address has one of the names, or a part of its host: `garden-forum`, `forum.garden`."""
-    known = schemes.term_set("threads", names)
-    labels = [name for label in urls.host(look.page.final_url).split(".")[:-1] for name in label.split("-")]
-    return bool(known & {*parts, *labels}) or (names == "boards" and any(map(_joined, labels)))
-
-
-def _joined(label: str) -> bool:
-    """`gardenforum`, `forumjardin`: the word is long enough to be seen within another."""
-    return label.startswith("forum") or label.endswith(("forum", "forums"))
-
-
-def _members(look: Look) -> str:
-    """Two lines that stand beside members' posts, "" when there are fewer."""
-    found = [line for line in _lines(look) if _member_line().match(line.strip())]
-    return " · ".join(found[:MIN_MEMBERS]) if len(found) >= MIN_MEMBERS else ""
-
-
-def _lines(look: Look) -> list[str]:
-    return [
-        line for line in look.folded.split("\n", MAX_LINES)[:MAX_LINES] if 0 < len(line) <= MAX_MEMBER_CHARS
-    ]
-
-
 def _on(case: _Case, pages: Pages) -> bool:
     return case.account is not None and case.account.pages is pages
 
 
-def _address(look: Look) -> str:
-    parts = urlsplit(look.page.final_url)
-    return f"{parts.netloc}{parts.path}"[:200]
-
-
-def _held(signal: str, at_most: Verdict, says: str, quote: str, where: str = "") -> Ceiling:
+def _held(signal: str, says: str, quote: str, where: str = "") -> Ceiling:
     return Ceiling(
         signal=f"ceiling_{signal}",
         factor=Factor.INTENT,
-        at_most=at_most,
+        at_most=limit(signal),
         says=says,
         quote=quote,
         where=where,
@@ -268,17 +199,12 @@ def _bylines() -> re.Pattern[str]:
     return re.compile("|".join(schemes.terms("accounts", "bylines")))
 
 
-@cache
-def _member_line() -> re.Pattern[str]:
-    return re.compile("|".join(schemes.terms("threads", "members")))
-
-
 _CONTRIBUTORS: Final = frozenset(
     {"contributor", "contributors", "guest-post", "guest-posts", "gastbeitraege", "gastautoren"}
 )
-_NUMBERED: Final = re.compile(r"\.\d+\Z")  # XenForo: /threads/heavy-clay.1234/
-_QUERY: Final = re.compile(r"index\.php\?(?:topic=|threads/|/topic/)")  # Simple Machines, XenForo, Invision
-_AFTER_NAME: Final = frozenset({"team", "on", "in", "am", "le", "el"})
+_AFTER_NAME: Final = frozenset(
+    {"team", "on", "in", "am", "le", "el", "verfasst", "erstellt", "geschrieben", "eingereicht"}
+)
 
 RULES: Final[tuple[Callable[[_Case], Ceiling | None], ...]] = (
     _press_wire,

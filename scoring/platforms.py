@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from web import urls
 from web.urls import Url
 
+MAX_SHOWN_CHARS: Final = 200  # of an address in a quote
+
 _FILE: Final = Path(__file__).with_name("platforms.toml")
 _NAME: Final = "NAME"
 _ANY: Final = "*"
@@ -78,6 +80,12 @@ def account_of(url: Url) -> Account | None:
 def path_parts(url: Url) -> tuple[str, ...]:
     """The parts of an address's path, small letters, percent-encoding undone: `/@Ada/post` is @ada, post."""
     return tuple(part for part in unquote(urlsplit(url).path).lower().split("/") if part)
+
+
+def shown(url: Url) -> str:
+    """Host and path of an address, for a quote."""
+    parts = urlsplit(url)
+    return f"{parts.netloc}{parts.path}"[:MAX_SHOWN_CHARS]
 
 
 def _name(address: _Address, platform: _Platform, host: str, parts: tuple[str, ...]) -> str:

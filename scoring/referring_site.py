@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlsplit
 
 from scoring import site_offers
 from scoring.credit import HINTS
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk, Verdict
+from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
 from scoring.grade import points
 from scoring.look import is_visitors
 from scoring.results import AnchorType
 from scoring.site_look import FURNITURE, Role, SiteLook, SitePage, role_of
 from scoring.site_offers import Offer
-from scoring.weights import weights
+from scoring.weights import limit, weights
 from scoring.words import plain
 from web import urls
 from web.outcome import Outcome
@@ -33,7 +33,7 @@ MAX_FURNITURE: Final = 1_000  # links of one page outside its content; the large
 MAX_NAMED: Final = 3  # links to pages about the site that are told
 MAX_PATH_CHARS: Final = 60  # of an address in a sentence
 
-_LIFTED: Final = frozenset({"selling", "reward"})  # kinds that a marked link, or a visitor's, has no part in
+LIFTED: Final = frozenset({"selling", "reward"})  # kinds that a marked link, or a visitor's, has no part in
 _FOR_MONEY: Final = frozenset({"selling", "reward", "paid"})
 _PLAIN_NAMES: Final = frozenset({AnchorType.BRANDED, AnchorType.NAKED_URL})
 
@@ -316,7 +316,7 @@ def _own_network(case: _Case) -> Ceiling | None:
     return Ceiling(
         signal="ceiling_own_network",
         factor=Factor.INTENT,
-        at_most=Verdict.FAIR,
+        at_most=limit("own_network"),
         says=says,
         quote=", ".join(shared),
         where=case.site.page.final_url,
@@ -347,7 +347,7 @@ def _sign(offer: Offer, does: str, lifted: str) -> _Sign:
 
 def _entry(sign: _Sign, case: _Case) -> Risk:
     rule = weights().risk[sign.rule]
-    lifted = bool(case.lifted) and rule.kind in _LIFTED
+    lifted = bool(case.lifted) and rule.kind in LIFTED
     return Risk(
         rule=sign.rule,
         kind=rule.kind,

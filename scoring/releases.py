@@ -23,7 +23,8 @@ _DAY: Final = (
 )
 _DATE: Final = rf"(?:{_DAY})\d{{4}}"
 _DATELINE: Final = re.compile(
-    rf"[^\W\d][^\n:]{{1,45}}?[,.(–—-]\s{{0,2}}(?:le |den |el )?{_DATE}[^\n\w]{{0,6}}[^\n]{{0,40}}\Z"
+    r"(?:\([^\n)]{2,30}\) ?)?[^\W\d][^\n:]{1,45}?[,.(–—-]\s{0,2}(?:le |den |el )?"
+    rf"{_DATE}[^\n\w]{{0,6}}[^\n]{{0,40}}\Z"
 )
 _BYLINES: Final = ("by ", "von ", "par ", "por ")
 
@@ -57,7 +58,7 @@ def _naming(look: Look, ours: Ours) -> dict[str, Found]:
 
 def _parts(place: Place) -> Iterator[str]:
     before, after = place.before.strip(), place.after.strip()
-    headed = _is("about", before) and after[:1] in {"", ":", "–", "—"}
+    headed = _is("about", before) and _ends(after)
     if headed or _introduced("company", before) or _heads_prose(place):
         yield "about"
     if _begins("contact", before) or (len(place.above) <= MAX_LABEL_CHARS and _is("contact", place.above)):
@@ -84,6 +85,13 @@ def _called(look: Look) -> Found | None:
 
 def _in_menu(look: Look, found: Found) -> bool:
     return any(link.start <= found.start < link.end and not link.in_content for link in look.placed)
+
+
+def _ends(after: str) -> bool:
+    """Our name ends its heading, with the form of the company or without."""
+    first, _, rest = after.partition(" ")
+    formless = rest.strip() if first.strip(".:") in schemes.term_set("accounts", "after") else after
+    return formless[:1] in {"", ":", "–", "—"}
 
 
 def _is(name: str, words: str) -> bool:

@@ -1,61 +1,37 @@
-"""Is the page about our topic? Meaning by embeddings, words by stems, one logistic for both.
+"""Is the page about our topic, and are the words around the link?
 
-Pure: texts and an embedding function in, numbers out. docs/decisions/0002-relevance.md has the measurements.
+Pure: texts and an embedding function in, findings out. docs/decisions/0002-relevance.md has the measurements.
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import py3langid
 from numpy.typing import NDArray
 
 from scoring.anchor import slug_words
-from scoring.evidence import Ceiling, Evidence, Factor, Finding, Verdict
+from scoring.evidence import Ceiling, Evidence, Factor, Finding
 from scoring.grade import points
 from scoring.site import Site, Target
-from scoring.stems import stem
-from scoring.weights import weights
-from scoring.words import keywords_of, words_of
+from scoring.topic import (
+    MODEL_LANGUAGE,
+    Document,
+    Embed,
+    document_of,
+    fits_of_all,
+    language_of,
+    lead,
+    log_odds_by_words,
+    sigmoid,
+    word_match,
+)
+from scoring.weights import limit, weights
 from web.page import Link, Page
 
-MODEL_LANGUAGE: Final = "en"  # what the bundled model was trained on
-MAX_TEXT_CHARS: Final = 100_000  # of a document in which words are counted: fifteen long articles
-MIN_DETECTABLE_CHARS: Final = 80  # a shorter text is too little to tell its language by
-DETECTED_CHARS: Final = 2_000  # of a text, by which its language is told
-MAX_COUNTED: Final = 64  # documents whose words are remembered, since several topics ask for them
 _MIDDLE: Final = 50.0  # of a relevance: neither near nor far
-
-
-class Embed(Protocol):
-    """Turns n texts into unit vectors, float32, shape (n, d); an empty text gives a row of zeros."""
-
-    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A text to be compared with a topic."""
-
-    title: str
-    text: str
-    summary: str = ""
-    language: str = ""  # two letters; detected from the text when ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How well a document fits a topic."""
-
-    relevance: float  # 0-100: at even odds, this share of documents with this number would be on topic
-    score: float  # for ordering
-    passage: str  # the passage nearest to the topic
-    words: tuple[str, ...]  # words of the topic that stand in the document
-    by_words_alone: bool = False  # the model does not read the document's language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +98,6 @@ def subject_of_topic(topic: str) -> Subject:
     return Subject(name=f"“{topic}”", confidence=weights().confidence["relevance_topics"], topics=(topic,))
 
 
-def document_of(page: Page) -> Document:
-    """The page as a text to compare: its main text, or all that a reader sees where none was found."""
-    return Document(title=page.title, text=page.text or page.visible_text, language=page.language)
-
-
-def topic_fits(documents: Sequence[Document], topic: str, embed: Embed) -> list[Fit]:
-    """One Fit a document, in the order given; all texts are embedded in one call."""
-    parts = [(lead(document), *_passages(document)) for document in documents]
-    vectors = embed([topic, *(text for texts in parts for text in texts)])
-    nearness = vectors[1:] @ vectors[0]
-    fits: list[Fit] = []
-    start = 0
-    for document, texts in zip(documents, parts, strict=True):
-        fits.append(_fit(document, texts, nearness[start : start + len(texts)], topic))
-        start += len(texts)
-    return fits
-
-
 def compare(page: Page, subject: Subject, embed: Embed) -> Nearness:
     """A page against a subject: by meaning where the model reads its language, else by words alone."""
     document = document_of(page)
@@ -148,10 +106,9 @@ def compare(page: Page, subject: Subject, embed: Embed) -> Nearness:
     language = language_of(document)
     if language != MODEL_LANGUAGE:
         return _by_words(document, subject, language)
-    fits = [topic_fits([document], topic, embed)[0] for topic in subject.topics]
-    near, quote, name = max(
-        _near_page(document, subject, embed), *((fit.relevance, fit.passage, subject.name) for fit in fits)
-    )
+    near, quote, name = _near_page(document, subject, embed)
+    for (fit,) in fits_of_all([document], subject.topics, embed):
+        near, quote, name = max((near, quote, name), (fit.relevance, fit.passage, subject.name))
     return Nearness(subject=subject, confidence=subject.confidence, near=near, quote=quote, name=name)
 
 
@@ -188,45 +145,26 @@ def ceilings(finding: Finding) -> tuple[Ceiling, ...]:
         Ceiling(
             signal="ceiling_off_topic",
             factor=Factor.RELEVANCE,
-            at_most=Verdict.FAIR,
+            at_most=limit("off_topic"),
             says="A page about another subject is at most Fair for us.",
         ),
     )
 
 
-def language_of(document: Document) -> str:
-    """Two letters: as the page declares it, else detected; a text too short to tell counts as English."""
-    if document.language:
-        return document.language
-    return _detected(document.text[:DETECTED_CHARS])
-
-
-@lru_cache(maxsize=MAX_COUNTED)
-def _detected(text: str) -> str:
-    if len(text) < MIN_DETECTABLE_CHARS:
-        return MODEL_LANGUAGE
-    return str(py3langid.classify(text)[0])
-
-
 def _by_words(document: Document, subject: Subject, language: str) -> Nearness:
     """By the words that page and subject share; nothing is known where the subject is in another language."""
     topics = subject.topics or (subject.page,)
-    lex, matched = max((_word_match(document, topic) for topic in topics), key=lambda match: match[0])
+    lex, matched = max((word_match(document, topic) for topic in topics), key=lambda match: match[0])
     if not matched and not _reads_like(" ".join(topics), language):
         return Nearness(subject=subject, confidence=0.0, language=language)
     return Nearness(
         subject=subject,
         confidence=min(subject.confidence, weights().confidence["relevance_language"]),
-        near=100 * _sigmoid(_log_odds_by_words(lex)),
+        near=100 * sigmoid(log_odds_by_words(lex)),
         quote=", ".join(matched),
         name=subject.name,
         language=language,
     )
-
-
-def _log_odds_by_words(lex: float) -> float:
-    table = weights().relevance
-    return table["words_intercept"] + table["words_slope"] * lex
 
 
 def _reads_like(text: str, language: str) -> bool:
@@ -240,7 +178,7 @@ def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[floa
         return 0.0, "", ""
     table = weights().relevance
     vectors = embed([lead(document), subject.page])
-    near = 100 * _sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
+    near = 100 * sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
     return near, " ".join(document.text.split()[: int(table["passage_words"])]), "our page"
 
 
@@ -255,7 +193,7 @@ def _passage_piece(link: Link, nearness: Nearness, embed: Embed) -> Evidence:
     table = weights().relevance
     vectors = embed([link.context or link.anchor, *((subject.page,) if subject.page else subject.topics)])
     cosine = float((vectors[1:] @ vectors[0]).max())
-    near = 100 * _sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
+    near = 100 * sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
     says = f"The words around the link fit {name} to {near:.0f} of 100."
     share = 0.5
     if near > _MIDDLE > nearness.near:
@@ -272,77 +210,3 @@ def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "
 
 def _value(relevance: float) -> float:
     return (relevance - _MIDDLE) / _MIDDLE
-
-
-def _fit(document: Document, texts: Sequence[str], nearness: NDArray[np.float32], topic: str) -> Fit:
-    """100 * sigmoid(a + b * mix + c * lex); 100 * sigmoid(d + e * lex) where the model cannot read."""
-    table = weights().relevance
-    lex, matched = _word_match(document, topic)
-    by_words = language_of(document) != MODEL_LANGUAGE
-    passages = nearness[1:] if len(texts) > 1 else nearness
-    best = np.sort(passages)[::-1][: int(table["top_passages"])]
-    mix = 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
-    nearest = int(np.argmax(passages)) + (len(texts) > 1)
-    log_odds = table["mix_intercept"] + table["mix_slope"] * mix + table["lex_slope"] * lex
-    if by_words:
-        log_odds = _log_odds_by_words(lex)
-    return Fit(
-        relevance=100 * _sigmoid(log_odds),
-        score=log_odds,
-        passage=texts[nearest],
-        words=matched,
-        by_words_alone=by_words,
-    )
-
-
-def lead(document: Document) -> str:
-    """Title, summary and opening: about 128 tokens that say what the document is about."""
-    opening = document.text.split()[: int(weights().relevance["lead_words"])]
-    return " ".join(part for part in (document.title, document.summary, " ".join(opening)) if part)
-
-
-def _passages(document: Document) -> tuple[str, ...]:
-    """The first windows of the text, about 64 tokens each; none for a text that the lead holds whole."""
-    table = weights().relevance
-    size, count = int(table["passage_words"]), int(table["passages"])
-    words = document.text.split()[: size * count]
-    if len(words) <= size:
-        return ()
-    return tuple(" ".join(words[start : start + size]) for start in range(0, len(words), size))
-
-
-def _word_match(document: Document, topic: str) -> tuple[float, tuple[str, ...]]:
-    """`lex`: mean over the topic's stems of tf / (tf + 1 + L / 250), title counted three times."""
-    counted = _counted(document)
-    wanted = {stem(word, counted.language): word for word in sorted(keywords_of(topic))}
-    if not wanted:
-        return 0.0, ()
-    shares = [counted.stems[one] / (counted.stems[one] + 1 + counted.length) for one in wanted]
-    return sum(shares) / len(shares), tuple(word for one, word in wanted.items() if counted.stems[one])
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """The words of a document."""
-
-    stems: Counter[str]  # how often each stands there, title counted three times
-    length: float  # 1.0 for a text of usual length
-    language: str
-
-
-@lru_cache(maxsize=MAX_COUNTED)
-def _counted(document: Document) -> _Counted:
-    language = language_of(document)
-    words = words_of(document.text[:MAX_TEXT_CHARS])
-    counts = Counter(words)
-    for found, times in ((words_of(document.title), 3), (words_of(document.summary), 1)):
-        for word in found:
-            counts[word] += times
-    stems: Counter[str] = Counter()
-    for word, count in counts.items():
-        stems[stem(word, language)] += count
-    return _Counted(stems, len(words) / weights().relevance["lex_length"], language)
-
-
-def _sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-value))

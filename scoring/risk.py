@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import commission, exchange, furniture, gateways, injected, scaled, selling, visitors
+from scoring import commission, exchange, furniture, gateways, injected, pieces, scaled, selling, visitors
 from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
+from scoring.grade import clearest_first
 from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
 from scoring.money import selling_words
 from scoring.results import AnchorType
@@ -20,10 +21,11 @@ from web.page import Link, Placement
 
 _FURNITURE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
 _MENUS: Final = frozenset({Placement.NAVIGATION, Placement.HEADER})  # closed until they are opened
+_BESIDE: Final = _FURNITURE | {Placement.AUTHOR_BIO, Placement.COMMENT}  # not of a piece that was paid for
 MIN_HIDDEN_WORDS: Final = (
     2  # of an anchor in a part that a script may open; shorter ones are "Privacy", "Share"
 )
-_LIFTED: Final = frozenset({"paid", "selling", "reward", "commission"})  # kinds that marking the link answers
+LIFTED: Final = frozenset({"paid", "selling", "reward", "commission"})  # kinds that marking the link answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ def judge(link: Link, anchor: AnchorType, payment: Payment) -> tuple[Risk, ...]:
         if (sign := rule(case)) is not None:
             signs.setdefault(sign.rule, sign)
     risks = [_entry(sign, case) for sign in signs.values()]
-    if case.marked and any(risk.kind in _LIFTED for risk in risks):
+    if case.marked and any(risk.kind in LIFTED for risk in risks):
         says = "The link asks search engines not to count it, which lifts the paid-link rules."
         risks.append(_entry(Sign("marked", says, f'rel="{" ".join(link.rel)}"', link.where), case))
-    return tuple(risks)
+    return clearest_first(risks)
 
 
 def ceilings(risks: Iterable[Risk]) -> tuple[Ceiling, ...]:
@@ -65,7 +67,7 @@ def ceilings(risks: Iterable[Risk]) -> tuple[Ceiling, ...]:
 
 def _entry(sign: Sign, case: _Case) -> Risk:
     rule = weights().risk[sign.rule]
-    lifted = case.marked and rule.kind in _LIFTED
+    lifted = case.marked and rule.kind in LIFTED
     return Risk(
         rule=sign.rule,
         kind=rule.kind,
@@ -82,10 +84,10 @@ def _hidden_link(case: _Case) -> Sign | None:
     link = case.link
     if link.placement is not Placement.HIDDEN:
         return None
-    if link.behind in _MENUS and not _sells(case):
+    if (link.behind in _MENUS or is_platform(link)) and not _sells(case):  # “Rate the app”, a form to fill in
         return None
     if (link.behind in _FURNITURE or case.marked) and not _sells(case):
-        if len(words_of(link.anchor)) < MIN_HIDDEN_WORDS or is_platform(link):
+        if len(words_of(link.anchor)) < MIN_HIDDEN_WORDS:
             return None
         says = f"The link is in a hidden part of the page, which a script may open: {link.because}."
         return Sign("hidden_furniture", says, link.anchor, link.where)
@@ -113,7 +115,7 @@ def _sells_links_words(case: _Case) -> Sign | None:
 
 
 def _paid_unmarked(case: _Case) -> Sign | None:
-    if not case.says.paid:
+    if not case.says.paid or (case.link.placement in _BESIDE and not case.says.names_us):
         return None
     state = "and the link is marked" if case.marked else "and the link is followed without rel=sponsored"
     return Sign(
@@ -155,6 +157,7 @@ RULES: Final[tuple[Callable[[_Case], Sign | None], ...]] = (
     _template_commercial,
     *exchange.RULES,
     *gateways.RULES,
+    *pieces.RULES,
     *scaled.RULES,
     *injected.RULES,
     *visitors.RULES,

@@ -1,7 +1,12 @@
-"""Links for sale: followed links promised to contributors, and places for links, with a price or without."""
+"""Links for sale: followed links promised to contributors, and places for links, with a price or without.
+
+What tells a seller from others that name links and prices is whom the page speaks to and what it promises: a
+link that counts, that nobody marks, with words of the buyer's choice, is of worth to whoever buys links alone.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,10 +19,17 @@ QUOTE_CHARS: Final = 150  # before a price within which what is quoted began
 _QUOTES: Final = {"«": "»", "“": "”", "„": "“", "‹": "›"}  # with their ends
 
 PRICE_REACH: Final = 150  # characters from what is sold to its price: three lines of a price list
+GOODS_BEHIND: Final = 60  # characters behind a price in which what it buys is named
+MAX_PRICES: Final = 60  # of a page that are looked at; a price list of links is shorter
 
 PRICE: Final = re.compile(
-    r"(?:[$€£]|\b(?:usd|eur|gbp)\s?)\s?\d[\d.,]{0,8}|\b\d{1,6}(?:[.,]\d{2})?\s?(?:[$€£]|(?:usd|eur|euros?|gbp|dollars?)\b)"
+    r"(?:[$€£]|\b(?:usd|eur|gbp|chf)\s?)\s?\d[\d.,]{0,8}"
+    r"|\b\d{1,6}(?:[.,]\d{2})?\s?(?:[$€£]|(?:usd|eur|euros?|gbp|chf|dollars?|pounds|franken|francs)\b)"
 )
+
+# What only buyers of links ask for, and what says so beside one of these.
+_CLEAR_PROMISES: Final = ("promised_follow", "promised_unmarked", "promised_anchor")
+_VAGUE_PROMISES: Final = ("promised_stay", "metrics")
 
 
 def asks_for_posts(look: Look) -> bool:
@@ -39,7 +51,31 @@ def is_told(look: Look, sentence: str, place: int) -> bool:
     """
     said = schemes.same_length_lower(sentence)
     told = bool(phrases("telling", sentence)) or schemes.says("told", said)
-    return told or _is_quoted(look.text, place) or look.once(_reports)
+    return told or _is_quoted(look.text, place) or look.find("refusal") is not None or look.once(_reports)
+
+
+def speaks_to_buyers(look: Look) -> bool:
+    """The page calls itself an offer, or speaks to those who would have a place on it."""
+    if look.once(is_offer) or look.once(asks_for_posts):
+        return True
+    if look.find("seller") is not None or look.find("own_offer") is not None:
+        return True
+    return not (look.page.published or look.page.author) and all(look.once(promises))
+
+
+def sells_posts(look: Look) -> bool:
+    """The page speaks to buyers of posts: it calls itself an offer, or promises what they ask for."""
+    if look.once(is_offer) or look.once(asks_for_posts):
+        return True
+    return look.once(speaks_to_buyers) and any(look.once(promises))
+
+
+def promises(look: Look) -> tuple[int, int]:
+    """How many kinds of promises the page makes that only buyers of links ask for, and of those beside them."""
+    clear, vague = (
+        sum(look.find(name) is not None for name in names) for names in (_CLEAR_PROMISES, _VAGUE_PROMISES)
+    )
+    return clear, vague
 
 
 def _is_quoted(text: str, place: int) -> bool:
@@ -62,19 +98,71 @@ def _reports(look: Look) -> bool:
 
 def _places_for_links(case: Case) -> Sign | None:
     look = case.look
-    found = look.find("link_goods")
-    if found is None or look.find("marked"):
+    if look.find("marked"):
         return None
-    if (price := _price_near(look, found)) is not None:
+    offered = tuple(look.every("link_goods"))
+    for found in offered:
+        price = _price_near(look, found)
+        if price is None or not look.once(_sells_in_texts):
+            continue
         words = schemes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
-        if is_told(look, words, found.start):
-            return None
-        says = "The page sells places for links at a price."
-        return Sign("sells_links_priced", says, words, look.where(found))
-    if not look.once(is_offer):
+        if not is_told(look, words, found.start):
+            says = "The page sells places for links at a price."
+            return Sign("sells_links_priced", says, words, look.where(found))
+    if not offered or not look.once(is_offer) or look.find("refusal"):
         return None
     says = "The page offers places for links to whoever pays for them."
+    return Sign("sells_links_offer", says, offered[0].words, look.where(offered[0]))
+
+
+def _sells_in_texts(look: Look) -> bool:
+    """The page speaks to buyers of places in texts: other links are sold by the foot, or welded."""
+    if look.once(promises)[0]:
+        return look.once(speaks_to_buyers)
+    return look.find("publishing") is not None and (look.once(is_offer) or look.once(asks_for_posts))
+
+
+def _price_list(case: Case) -> Sign | None:
+    """A price beside a place in a text, and elsewhere on the page what such a place is promised to do."""
+    look = case.look
+    clear, vague = look.once(promises)
+    if not (clear or vague == len(_VAGUE_PROMISES)) or look.find("marked") or not look.once(speaks_to_buyers):
+        return None
+    found = next((one for one in _priced_places(look) if not is_told(look, one.words, one.start)), None)
+    if found is None:
+        return None
+    if look.once(is_agency):
+        says = "An agency sells links on the sites of others."
+        return Sign("sells_links_words", says, found.words, look.where(found))
+    says = "The page names prices for places in its texts, with links that are promised to count."
+    return Sign("sells_links_priced", says, found.words, look.where(found))
+
+
+def _priced_places(look: Look) -> Iterator[Found]:
+    for price in islice(PRICE.finditer(look.folded), MAX_PRICES):
+        first, last = max(0, price.start() - PRICE_REACH), price.end() + GOODS_BEHIND
+        if schemes.says("place", "; ".join(look.folded[first:last].splitlines())):
+            yield Found(price.start(), price.end(), schemes.passage(look.text, *price.span()))
+
+
+def _on_request(case: Case) -> Sign | None:
+    """Promises that only buyers of links ask for, on a page that would be paid, its prices not told."""
+    look = case.look
+    clear, _ = look.once(promises)
+    if clear < 2 or look.find("marked") or not look.once(speaks_to_buyers):
+        return None
+    if not look.once(is_offer) and look.find("asks_money") is None:
+        return None
+    found = next(one for name in _CLEAR_PROMISES if (one := look.find(name)) is not None)
+    if is_told(look, found.words, found.start) or look.once(is_agency):
+        return None
+    says = "The page offers links that count, unmarked or in the buyer's words, to whoever pays."
     return Sign("sells_links_offer", says, found.words, look.where(found))
+
+
+def is_agency(look: Look) -> bool:
+    """It speaks of links on other people's sites, and of no pages of its own."""
+    return look.find("elsewhere") is not None and look.find("here") is None
 
 
 def _counted_out(case: Case) -> Sign | None:
@@ -132,6 +220,8 @@ def _price_near(look: Look, found: Found) -> tuple[int, int] | None:
 RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _counted_out,
     _places_for_links,
+    _price_list,
+    _on_request,
     _for_sale,
     _on_the_menu,
     _reward,

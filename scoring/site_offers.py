@@ -7,7 +7,7 @@ from typing import Final
 from scoring import disclosure, risk, schemes
 from scoring.look import Look
 from scoring.results import AnchorType
-from scoring.selling import PRICE, PRICE_REACH, is_told
+from scoring.selling import PRICE, PRICE_REACH, is_agency, is_told
 from scoring.site_look import Role, SitePage
 from web.page import Link, Placement
 
@@ -48,7 +48,7 @@ def _of(one: SitePage) -> Iterator[Offer]:
             where = f"{one.page.final_url} {entry.where}".strip()
             yield Offer(rule=rule, page=one, quote=entry.quote, where=where)
     if one.role is Role.ADVERTISE and (words := _priced_links(money.look)):
-        rule = "site_sells_elsewhere" if _is_agency(money.look) else "site_sells_links"
+        rule = "site_sells_elsewhere" if is_agency(money.look) else "site_sells_links"
         yield Offer(rule=rule, page=one, quote=words, where=one.page.final_url)
 
 
@@ -72,15 +72,10 @@ def _rule_of(rule: str, role: Role, look: Look) -> str:
     if rule in _SOLD:
         if role is Role.CONTRIBUTE and look.find("pays_authors") is not None:
             return ""  # the sum goes the other way
-        if _is_agency(look):
+        if is_agency(look):
             return "site_sells_elsewhere"
         counts = rule in _PRICED and role in _SPEAKING and look.find("counted") is not None
         return "site_sells_links" if counts else "site_sells_posts"
     if rule == "link_reward":
         return "site_rewards_posts"
     return "site_trades_links" if rule == "exchange_demand" and role is Role.PARTNERS else ""
-
-
-def _is_agency(look: Look) -> bool:
-    """It speaks of links on other people's sites, and of no pages of its own."""
-    return look.find("elsewhere") is not None and look.find("here") is None

@@ -1,20 +1,32 @@
 """Comments, profiles and signatures, judged link by link: a name is a person, a keyword is a campaign."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
+from urllib.parse import urlsplit
 
 from scoring import schemes
 from scoring.look import COMMERCIAL, Case, Look, Sign, around, is_visitors, words
-from scoring.money import sells
+from scoring.money import has_goods, names_its_site, sells
+from scoring.results import AnchorType
 from scoring.words import phrases
-from web.page import Link
+from web import urls
+from web.page import Link, Placement
 
 FLOODED: Final = 10  # visitors' links behind keywords, from which nobody tends the thread
 FLOODED_SHARE: Final = 0.3  # of all visitors' links
 MIN_KEYWORDS: Final = 2  # words of a keyword; one word may be a nickname
 MIN_BOARD_MARKS: Final = 1  # words that stand beside members' posts
 LONG_NAME: Final = 4  # words from which it is nobody's name
+MIN_NAMES: Final = 2  # different keywords as names, from which comments for one site are a campaign
+MIN_PROFILE_LINKS: Final = 3  # different keywords of a profile for one site; two may be two hobbies
+BYLINE_CHARS: Final = 100  # on each side of a link in which the line of a name is looked for
+BYLINE_WORDS: Final = 8  # behind a name: “says: 12 March 2026 at 10:14 am”
+
+_NAMED: Final = frozenset({AnchorType.BRANDED, AnchorType.NAKED_URL, AnchorType.EMPTY})
+_OURS: Final = COMMERCIAL | {AnchorType.PARTIAL, AnchorType.DESCRIPTIVE}  # it says what our page is about
+_FURNITURE: Final = frozenset({Placement.FOOTER, Placement.NAVIGATION, Placement.HEADER})
 
 
 def _comment_spam(case: Case) -> Sign | None:
@@ -22,39 +34,52 @@ def _comment_spam(case: Case) -> Sign | None:
         return None
     spam = case.look.once(flooded)
     stock = _is_stock(case.link)
+    keyword = case.anchor not in _NAMED and _is_keyword(case.link)
     if _sells(case.link):
         says = "A visitor left the link behind a selling phrase."
-    elif _is_keyword(case.link) and stock:
+    elif stock and (keyword or _is_ours_as_a_name(case)):
         says = "A visitor left the link behind a keyword, with the stock words of a robot."
-    elif spam and (_is_keyword(case.link) or stock):
+    elif spam and (keyword or stock):
         says = f"A visitor left the link behind a keyword, one of {spam} in a thread that nobody tends."
     else:
         return None
     return Sign("comment_spam", says, around(case.link), case.link.where)
 
 
+def _same_campaign(case: Case) -> Sign | None:
+    """Another comment leads to the same site behind a keyword that no person is called."""
+    link, look = case.link, case.look
+    if not case.given or not is_visitors(link):
+        return None
+    other = look.once(_campaigns).get(urls.registrable_domain(link.target))
+    if other is None or other is link or not (_is_byline(look, link) or _is_keyword(link) or _is_stock(link)):
+        return None
+    says = f"Comments on the page lead to the same site again and again, one behind “{other.anchor}”."
+    return Sign("comment_spam", says, f"{around(link)} … {other.anchor}"[: schemes.MAX_QUOTE_CHARS], link.where)
+
+
 def _member_spam(case: Case) -> Sign | None:
     """A signature or a profile: what a member of a board stands for, beside what others wrote."""
-    link = case.link
-    if not case.given or is_visitors(link) or case.anchor not in COMMERCIAL:
+    link, look = case.link, case.look
+    if not case.given or is_visitors(link) or case.anchor in _NAMED or not _sells(link):
         return None
-    if not _sells(link) or not case.look.once(_is_idle if link.in_content else _is_board):
+    signed = case.anchor in COMMERCIAL or (link.placement not in _FURNITURE and look.once(_is_board))
+    if not signed or not look.once(_is_idle if link.in_content else _is_board):
         return None
     says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
     return Sign("comment_spam", says, around(link), link.where)
 
 
-def _is_board(look: Look) -> bool:
-    return sum(mark in look.folded for mark in schemes.terms("board", "marks")) >= MIN_BOARD_MARKS
-
-
-def _is_idle(look: Look) -> bool:
-    """The profile of a member who wrote nothing: its text is all that the account was made for."""
-    return look.once(_is_board) and any(
-        re.search(rf"(?<!\w){re.escape(mark)}(?!\w)", look.folded)
-        for mark in schemes.terms("board", "idle")
-        if mark in look.folded
-    )
+def _profile_spam(case: Case) -> Sign | None:
+    """The profile of a member who wrote nothing, made for links: it reaches the address in it too."""
+    link, look = case.link, case.look
+    if not case.given or not look.once(_is_profile) or not look.once(_is_idle):
+        return None
+    held = look.once(_profiled).get(urls.registrable_domain(link.target))
+    if held is None:
+        return None
+    says = f"The profile of a member who wrote nothing leads to the site behind “{held.anchor}”."
+    return Sign("comment_spam", says, around(held), link.where)
 
 
 def _flooded_thread(case: Case) -> Sign | None:
@@ -73,12 +98,81 @@ def flooded(look: Look) -> int:
     return keywords if keywords >= FLOODED and keywords >= FLOODED_SHARE * len(left) else 0
 
 
+def _campaigns(look: Look) -> Mapping[str, Link]:
+    """A telling comment link of each site that a campaign in the comments is for."""
+    telling: dict[str, Link] = {}
+    names: dict[str, dict[str, Link]] = {}
+    for link in look.outward:
+        if not is_visitors(link) or not _is_keyword(link) or names_its_site(link):
+            continue
+        site = urls.registrable_domain(link.target)
+        if _sells(link) or _is_stock(link):
+            telling.setdefault(site, link)
+        if _is_byline(look, link):
+            names.setdefault(site, {}).setdefault(link.anchor.lower(), link)
+    several = {site: next(iter(found.values())) for site, found in names.items() if len(found) >= MIN_NAMES}
+    return several | telling
+
+
+def _profiled(look: Look) -> Mapping[str, Link]:
+    """A telling link of each site that a profile holds keywords for."""
+    telling: dict[str, Link] = {}
+    keywords: dict[str, dict[str, Link]] = {}
+    for link in look.outward:
+        said = words(link.anchor)
+        if len(said) < MIN_KEYWORDS or "://" in link.anchor or names_its_site(link) or _is_personal(said):
+            continue
+        site = urls.registrable_domain(link.target)
+        keywords.setdefault(site, {}).setdefault(link.anchor.lower(), link)
+        if _sells(link) or (phrases("praising", link.anchor) and has_goods(link.anchor)):
+            telling.setdefault(site, link)
+    many = {site: next(iter(found.values())) for site, found in keywords.items()}
+    return {site: link for site, link in many.items() if len(keywords[site]) >= MIN_PROFILE_LINKS} | telling
+
+
+def _is_profile(look: Look) -> bool:
+    """The page shows one member of a board, by its title or its address, beside what boards say of members."""
+    place = urlsplit(look.page.final_url)
+    named = {*words(place.path), *words(place.query)} & schemes.term_set("board", "profiles")
+    return bool(named or _profile_title().search(look.title)) and look.once(_is_board)
+
+
+def _is_board(look: Look) -> bool:
+    return sum(mark in look.folded for mark in schemes.terms("board", "marks")) >= MIN_BOARD_MARKS
+
+
+def _is_idle(look: Look) -> bool:
+    """The profile of a member who wrote nothing: its text is all that the account was made for."""
+    return look.once(_is_board) and _idle().search(look.folded) is not None
+
+
 def _is_keyword(link: Link) -> bool:
     said = words(link.anchor)
-    if "://" in link.anchor or len(said) < MIN_KEYWORDS:
+    if "://" in link.anchor or len(said) < MIN_KEYWORDS or names_its_site(link):
         return False
     praises = bool(phrases("praising", link.anchor))
     return praises or _sells(link) or len(said) >= LONG_NAME or link.anchor == link.anchor.lower()
+
+
+def _is_ours_as_a_name(case: Case) -> bool:
+    """Who comments is called what our page is about: “Dachsanierung Kosten”."""
+    several = len(words(case.link.anchor)) >= MIN_KEYWORDS
+    return several and case.anchor in _OURS and _is_byline(case.look, case.link)
+
+
+def _is_byline(look: Look, link: Link) -> bool:
+    """It stands where the name of who comments does: at the head of a line, or behind “by” and its date."""
+    if link.start < 0:
+        return False
+    before = look.folded[max(0, link.start - BYLINE_CHARS) : link.start].rpartition("\n")[2].strip(" \t:-–—|·,")
+    behind = look.folded[link.end : link.end + BYLINE_CHARS].partition("\n")[0]
+    led = not before or words(before)[-1:] and words(before)[-1] in schemes.term_set("board", "by")
+    return bool(led) and len(words(behind)) <= BYLINE_WORDS
+
+
+def _is_personal(said: tuple[str, ...]) -> bool:
+    """“my garden diary”: a person speaks."""
+    return not schemes.term_set("board", "own").isdisjoint(said)
 
 
 def _sells(link: Link) -> bool:
@@ -91,4 +185,20 @@ def _is_stock(link: Link) -> bool:
     )
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_comment_spam, _member_spam, _flooded_thread)
+@cache
+def _idle() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(schemes.terms('board', 'idle'))})(?!\w)")
+
+
+@cache
+def _profile_title() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(schemes.terms('board', 'titles'))})(?!\w)")
+
+
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
+    _comment_spam,
+    _same_campaign,
+    _member_spam,
+    _profile_spam,
+    _flooded_thread,
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from prospects.ours import Ours
 from prospects.paragraphs import Paragraph
 from prospects.prospect import Offer, Opportunity
-from scoring.relevance import Embed
+from scoring.topic import Embed
 from web.page import Page
 
 

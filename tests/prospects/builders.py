@@ -10,8 +10,8 @@ from prospects.pick import Judging
 from prospects.prospect import Candidate
 from prospects.sources.source import Found
 from scoring.evidence import Factor, FactorScore, Judgement, Risk, Verdict
-from scoring.relevance import Document, Embed, Fit
 from scoring.site import Site
+from scoring.topic import Document, Embed, Fit
 from tests.fakes import embed_words
 from web.page import Page
 

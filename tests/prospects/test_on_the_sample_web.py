@@ -18,8 +18,8 @@ from prospects.sources.our_pages import OurPages
 from prospects.sources.wikipedia import Wikipedia
 from scoring.check import judge_as_prospect
 from scoring.embedding import Encoder
-from scoring.relevance import Embed, topic_fits
 from scoring.site import Site
+from scoring.topic import Embed, topic_fits
 from tests.fakes import embed_words, parse_here
 from tests.prospects.builders import fits_by_words
 from web import urls

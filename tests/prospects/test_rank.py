@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from prospects import rank
-from scoring.relevance import Document, Embed, Fit
+from scoring.topic import Document, Embed, Fit
 from tests.fakes import a_page, embed_words
 from tests.prospects.builders import OFF_TOPIC, ON_TOPIC, TOPIC, fits_by_words
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from scoring import check
 from scoring.check import Check
 from scoring.evidence import Factor
-from scoring.relevance import Embed
 from scoring.results import Checked, CheckResult
 from scoring.site import Site
+from scoring.topic import Embed
 from tests.fakes import NOON
 from web import urls
 from web.page import Reading, Snapshot

@@ -41,10 +41,32 @@ SAYS = "<p>Disclosure: some links are affiliate links and we may earn a commissi
             False,
             id="an invitation",
         ),
+        pytest.param(
+            "<p><a href='https://greenspade.example/?affid=12'>Devenez affilié</a></p>",
+            False,
+            id="an invitation in French",
+        ),
+        pytest.param(
+            f"{SAYS}<p><a href='https://greenspade.example/'>Should you buy a spade?</a></p>",
+            False,
+            id="a headline that asks",
+        ),
     ],
 )
 def test_a_link_that_earns_a_commission_is_told(body: str, *, found: bool) -> None:
     assert ("affiliate_link" in rules(STORY * 2 + body)) is found
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        pytest.param("https://greenspadeclub.example/post", True, id="somebody else's page"),
+        pytest.param("https://green-spade.example/post", False, id="its own shop elsewhere"),
+    ],
+)
+def test_a_button_to_the_pages_own_shop_earns_no_commission(url: str, *, found: bool) -> None:
+    body = f"{STORY * 2}{SAYS}<p><a href='https://greenspade.example/'>Buy now</a></p>"
+    assert ("affiliate_link" in rules(body, url=url)) is found
 
 
 def test_a_marked_commission_weighs_nothing() -> None:

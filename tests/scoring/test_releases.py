@@ -85,6 +85,14 @@ def words(*lines: str, url: str = "https://news.example/clay", title: str = "Cla
             id="a portal's credit in German",
         ),
         pytest.param(
+            (
+                "(Meldepunkt) Altendorf, 03.09.2026 – Green Spade eröffnet.",
+                "Über die Green Spade GmbH",
+                "Pressekontakt",
+            ),
+            id="three parts in German, with the form of the company",
+        ),
+        pytest.param(
             ("Communiqué de presse", STORY, f"À propos : fondée en 2013, Green Spade forge. {VISIT}"),
             id="in French",
         ),

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from scoring import relevance
 from scoring.evidence import Finding, Verdict
-from scoring.relevance import Document, Fit, Remembered, Subject, subject_of, subject_of_topic, topic_fits
+from scoring.relevance import Remembered, Subject, subject_of, subject_of_topic
+from scoring.topic import Document, Fit, language_of, topic_fits
 from tests.fakes import embed_words
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link, our_target
 from web.page import Link, Page
@@ -82,7 +83,7 @@ def test_another_language_is_fitted_by_its_words_alone_and_says_so() -> None:
     ],
 )
 def test_language_is_declared_or_detected(document: Document, language: str) -> None:
-    assert relevance.language_of(document) == language
+    assert language_of(document) == language
 
 
 def a_german_page(link: Link) -> Page:

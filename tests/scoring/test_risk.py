@@ -5,9 +5,9 @@ import pytest
 from scoring import anchor, disclosure, risk
 from scoring.disclosure import Payment
 from scoring.results import AnchorType
-from scoring.weights import weights
+from scoring.weights import book, weights
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
-from web.page import Link, Placement
+from web.page import Disclosure, DisclosureKind, Link, Placement
 
 
 def payment(text: str) -> Payment:
@@ -52,6 +52,20 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
             PROSE,
             ["hidden_link"],
             id="in a menu that opens on what menus do not hold",
+        ),
+        pytest.param(
+            our_link(placement=Placement.HIDDEN, target="https://docs.google.com/forms/d/e/1"),
+            AnchorType.OTHER,
+            PROSE,
+            [],
+            id="a hidden form to fill in",
+        ),
+        pytest.param(
+            our_link(placement=Placement.HIDDEN, target="https://github.com/a/b", anchor="online casino"),
+            AnchorType.OTHER,
+            PROSE,
+            ["hidden_link"],
+            id="hidden words of a trade, wherever they lead",
         ),
         pytest.param(
             our_link(),
@@ -101,12 +115,33 @@ def test_every_sign_that_applies_is_listed(
     assert all(one.policy and one.says for one in found)
 
 
+@pytest.mark.parametrize(
+    ("placement", "words", "found"),
+    [
+        pytest.param(Placement.CONTENT, "Sponsored post.", True, id="in the piece that was paid for"),
+        pytest.param(Placement.LINK_LIST, "Sponsored post.", True, id="in a list of the piece"),
+        pytest.param(Placement.AUTHOR_BIO, "Sponsored post.", False, id="the author's own profile"),
+        pytest.param(Placement.FOOTER, "Sponsored post.", False, id="who made the theme"),
+        pytest.param(Placement.SIDEBAR, "Sponsored post.", False, id="the blogroll"),
+        pytest.param(Placement.COMMENT, "Sponsored post.", False, id="a reader's comment"),
+        pytest.param(Placement.SIDEBAR, "Sponsored by Soil & Seed.", True, id="a box that names us"),
+    ],
+)
+def test_who_paid_for_a_piece_did_not_pay_for_the_links_around_it(
+    placement: Placement, words: str, *, found: bool
+) -> None:
+    said = Disclosure(kind=DisclosureKind.PAID, words=words, whole_piece=True, about="")
+    page = replace(a_garden_page(), disclosures=(said,))
+    signs = risk.judge(our_link(placement=placement), AnchorType.BRANDED, disclosure.payment(page, SITE))
+    assert [one.rule for one in signs] == ["paid_unmarked"] * found
+
+
 @pytest.mark.parametrize("rel", [("sponsored",), ("nofollow",), ("ugc",)])
 def test_a_marked_link_lifts_the_paid_link_rules(rel: tuple[str, ...]) -> None:
     link = our_link(rel=rel)
     text = "This post is sponsored by Soil & Seed. Guest posts from $50."
     found = risk.judge(link, AnchorType.DESCRIPTIVE, payment(text))
-    assert [one.rule for one in found] == ["sells_links_priced", "paid_unmarked", "marked"]
+    assert [one.rule for one in found] == ["paid_unmarked", "sells_links_priced", "marked"]
     assert not any(one.hard for one in found)
     assert sum(one.effect for one in found) < 0
 
@@ -118,7 +153,8 @@ def test_marking_does_not_excuse_comment_spam() -> None:
 
 
 def test_every_rule_has_its_policy_and_source() -> None:
-    assert all(rule.policy and rule.source.startswith("https://") for rule in weights().risk.values())
+    sources = book().sources
+    assert all(rule.policy and sources[rule.source].url for rule in weights().risk.values())
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,11 @@ def test_a_campaign_in_the_comments_is_hard(thread: str) -> None:
         pytest.param(a_thread(said("the best garden fences", "garden-fences")), id="praise in a sentence"),
         pytest.param(a_thread(said("how to buy a used fence", "used-fence")), id="a headline in a sentence"),
         pytest.param(a_thread(said("the student loan story", "loan-story")), id="a story about a trade"),
+        pytest.param(a_thread(a_comment("Green Spade Wholesale", "It costs less.")), id="a shop by its name"),
+        pytest.param(
+            a_thread(*FLOOD, a_comment("12. März 2026 um 10:36 Uhr", "Unser Beet schwimmt.")),
+            id="the date of a comment among campaigns",
+        ),
         pytest.param(
             f"{STORY}<p>See <a href='https://greenspade.example/'>cheap seeds</a>.</p>", id="an editor's"
         ),
@@ -93,6 +98,13 @@ def test_a_thread_nobody_tends_is_a_bad_neighbour_of_a_prospect() -> None:
         pytest.param("Member since 2026", "buy cheap spades online", True, id="a profile that sells"),
         pytest.param("Posts: 12", "my garden", False, id="a member's own garden"),
         pytest.param("By Ann", "buy cheap spades online", False, id="no board"),
+        pytest.param(
+            "They joined a registered charity.",
+            "buy cheap spades online",
+            False,
+            id="prose",
+        ),
+        pytest.param("Reply", "buy cheap spades online", False, id="a blog with comments"),
     ],
 )
 def test_a_signature_that_sells_is_a_campaign(marks: str, anchor: str, *, found: bool) -> None:
@@ -100,6 +112,19 @@ def test_a_signature_that_sells_is_a_campaign(marks: str, anchor: str, *, found:
         f"<aside class=sidebar>{marks} <a href='https://greenspade.example/cheap-spades'>{anchor}</a></aside>"
     )
     assert bool(spam(STORY * 2 + aside)) is found
+
+
+@pytest.mark.parametrize(
+    ("element", "marks", "found"),
+    [
+        pytest.param("nav", "Joined: May 2006. Posts: 120", False, id="the menu of a board"),
+        pytest.param("footer", "Joined: May 2006. Posts: 120", False, id="the footer of a board"),
+        pytest.param("nav", "Joined: May 2026. Posts: 0", True, id="the profile of who wrote nothing"),
+    ],
+)
+def test_the_menu_of_a_board_is_no_signature(element: str, marks: str, *, found: bool) -> None:
+    link = "<a href='https://greenspade.example/cheap-spades'>buy cheap spades online</a>"
+    assert bool(spam(f"<p>{marks}</p>{STORY * 2}<{element}>{link}</{element}>")) is found
 
 
 @pytest.mark.parametrize(
