@@ -16,12 +16,11 @@ from bot.together import together
 from scoring import check as scoring_check
 from scoring import copies
 from scoring.check import Check
-from scoring.embedding import Encoder
 from scoring.evidence import Verdict
 from scoring.records import from_record, to_record
 from scoring.results import Checked, CheckResult, LinkMissing, Unreadable
 from scoring.site import Site, Target
-from scoring.topic import document_of, lead
+from scoring.topic import Model, document_of, lead
 from storage import backlinks, sites, snapshots, targets
 from storage.database import Database
 from storage.snapshots import StoredSnapshot
@@ -53,7 +52,7 @@ class _How:
 class _Model:
     """Loads the model once for a call, in a thread, while the pages are being read; not at all for none."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Model) -> None:
         self._encoder = encoder
         self._loading: asyncio.Task[None] | None = None
 
@@ -76,7 +75,7 @@ class _Model:
 class Checking:
     """Judges referring pages for one tenant."""
 
-    def __init__(self, database: Database, tenant: str, reader: Reader, encoder: Encoder) -> None:
+    def __init__(self, database: Database, tenant: str, reader: Reader, encoder: Model) -> None:
         self._database = database
         self._tenant = tenant
         self._reader = reader

@@ -20,9 +20,8 @@ from prospects.sources.source import Source
 from prospects.sources.wikipedia import Wikipedia
 from prospects.topic import NotASearch
 from scoring.check import judge_as_prospect
-from scoring.embedding import Encoder
 from scoring.site import Site
-from scoring.topic import topic_fits
+from scoring.topic import Document, Fit, Model, fits_of_all, topic_fits
 from storage import backlinks, sites
 from storage.database import Database
 from web import urls
@@ -45,7 +44,7 @@ class Prospecting:
         *,
         fetcher: Fetcher,
         parse: Parse,
-        encoder: Encoder,
+        encoder: Model,
         wikipedia: str,
     ) -> None:
         self._database = database
@@ -55,6 +54,10 @@ class Prospecting:
         self._reader = Reader(fetcher, parse, StoredPages(database, tenant))
         self._encoder = encoder
         self._wikipedia = wikipedia
+
+    async def rank(self, documents: Sequence[Document], topics: Sequence[str]) -> list[list[Fit]]:
+        """For each topic one fit a document, both in the order given. Raises ModelMissing."""
+        return await asyncio.to_thread(fits_of_all, documents, topics, self._encoder)
 
     async def prospects(
         self,

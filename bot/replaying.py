@@ -18,11 +18,11 @@ from bot.together import together
 from scoring import check as scoring_check
 from scoring.check import Check
 from scoring.difference import Replay, difference
-from scoring.embedding import Encoder
 from scoring.records import from_record
 from scoring.results import Checked, CheckResult, LinkMissing, Standing, Unreadable, standing
 from scoring.site import Site, Target
 from scoring.site_look import LookedAt, Role, SiteLook, SitePage, UnreadPage
+from scoring.topic import Model
 from scoring.what_changed import day, in_words
 from storage import backlinks, sites, snapshots, targets
 from storage.database import Database
@@ -53,7 +53,7 @@ class _Stored:
 class Replaying:
     """Judges stored pages again for one tenant."""
 
-    def __init__(self, database: Database, tenant: str, parse: Parse, encoder: Encoder) -> None:
+    def __init__(self, database: Database, tenant: str, parse: Parse, encoder: Model) -> None:
         self._database = database
         self._tenant = tenant
         self._parse = parse

@@ -10,6 +10,7 @@ from prospects.prospect import Search
 from scoring.difference import Replay
 from scoring.results import CheckResult
 from scoring.site import Site
+from scoring.topic import Document, Fit
 from storage.decisions import Decision, Person
 from storage.flags import Flag
 
@@ -43,6 +44,10 @@ class Services(Protocol):
 
     async def last_check(self, ref: str) -> CheckResult | None:
         """The newest stored check of a ref, None when there is no such ref."""
+        ...
+
+    async def rank(self, documents: Sequence[Document], topics: Sequence[str]) -> list[list[Fit]]:
+        """For each topic one fit a document, both in the order given. Raises ModelMissing."""
         ...
 
     async def prospects(

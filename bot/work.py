@@ -5,6 +5,7 @@ from bot.deciding import Deciding
 from bot.page_cache import StoredPages
 from bot.prospecting import Prospecting
 from bot.replaying import Replaying
+from bot.vector_cache import StoredVectors
 from scoring.embedding import Encoder
 from storage.database import Database
 from web.fetch import Fetcher
@@ -25,15 +26,17 @@ class Work:
         wikipedia: str,
     ) -> None:
         reader = Reader(fetcher, parse, StoredPages(database, tenant))
-        checking = Checking(database, tenant, reader, encoder)
+        model = StoredVectors(encoder, database, tenant)
+        checking = Checking(database, tenant, reader, model)
         prospecting = Prospecting(
-            database, tenant, fetcher=fetcher, parse=parse, encoder=encoder, wikipedia=wikipedia
+            database, tenant, fetcher=fetcher, parse=parse, encoder=model, wikipedia=wikipedia
         )
         deciding = Deciding(database, tenant)
         self.check = checking.check
         self.last_check = checking.last_check
-        self.replay = Replaying(database, tenant, parse, encoder).replay
+        self.replay = Replaying(database, tenant, parse, model).replay
         self.prospects = prospecting.prospects
+        self.rank = prospecting.rank
         self.flag = deciding.flag
         self.flag_of = deciding.flag_of
         self.decide = deciding.decide

@@ -61,7 +61,7 @@ def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
         said.append("Next time link your name: selling phrases in a press release look like a scheme.")
     if best.credit.passes == "no":
         said.append(f"Search engines are told not to count it: {'; '.join(best.credit.why)}.")
-    if _looks_hacked(judgement):
+    if _looks_hacked(judgement) and judgement.verdict is not Verdict.RISKY:
         said.append("The site looks hacked elsewhere: tell its owner. Your link is not to blame; keep it.")
     if Factor.AUTHORITY in judgement.uncertain and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
         said.append("Rank data for the source would narrow the interval.")

@@ -21,7 +21,7 @@ from web import urls
 from web.page import Link, Placement
 
 MAX_ANCHOR_CHARS: Final = 1_000  # of an anchor that are classed; a longer one is a teaser as a whole
-MAX_TITLE_CHARS: Final = 500
+MAX_TITLE_CHARS: Final = 500  # of a title or an address that are compared
 STUFFED_WORDS: Final = (
     8  # an anchor longer than this with half of it keywords of the target reads as stuffed ...
 )

@@ -50,8 +50,8 @@ from web.outcome import Outcome
 from web.page import Link, Page, Placement, Reading
 from web.urls import Url
 
-MAX_MENTIONS: Final = 3
-MAX_NEAR_MISSES: Final = 5
+MAX_MENTIONS: Final = 3  # sentences that name us without a link, quoted
+MAX_NEAR_MISSES: Final = 5  # addresses like ours, shown
 MAX_JUDGED: Final = 50  # links of one page to us; a shop that lists us five hundred times says the same thing
 MAX_TARGETS: Final = 5  # pages of our own that are looked at for one referring page
 MIN_NAME_LETTERS: Final = 4  # a shorter name stands in too many others

@@ -21,7 +21,7 @@ from web.page import Link, Placement
 
 SHINGLE_WORDS: Final = 5  # in a row; two texts on one subject hardly share any. Broder 1997 used four to ten
 SIGNATURE_HASHES: Final = 400  # lowest kept of a text: 300 words of ours are known in 3,000, by 40 of them
-HASH_BYTES: Final = 8
+HASH_BYTES: Final = 8  # of a shingle's hash: no two of one text meet by chance
 MIN_SHARED_BASIS: Final = 20  # shingles that are compared, from which a share says something
 MIN_TEXT_WORDS: Final = 120  # of either text; a shorter one may be quoted whole
 COPIED_SHARE: Final = (

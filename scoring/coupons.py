@@ -11,7 +11,7 @@ from scoring.look import Look
 
 MAX_LINES: Final = 5_000  # of a page that are looked at
 MAX_LINE_CHARS: Final = 120  # of a line on a coupon; a longer one is prose
-MAX_BUTTON_CHARS: Final = 40
+MAX_BUTTON_CHARS: Final = 40  # of a button
 MIN_BUTTONS: Final = 3  # for a code, on a page whose title does not name coupons
 MIN_MARKS: Final = 2  # buttons, and lines on use or expiry, on a page whose title does
 

@@ -12,7 +12,7 @@ from scoring import schemes
 from scoring.anchor import brand_terms
 from scoring.evidence import Ceiling, Factor
 from scoring.look import MAX_TEXT_CHARS, Look
-from scoring.selling import PRICE, is_told, sells_posts
+from scoring.selling import PRICE, is_listed, is_meant, is_told, sells_posts
 from scoring.site import Site
 from scoring.weights import limit
 from scoring.words import keywords_of, phrases, plain, sentence_around, word_list
@@ -21,7 +21,7 @@ from web.page import Disclosure, DisclosureKind, Link, Page
 
 PRICE_REACH: Final = 50  # characters from the name of what is sold to its price, a line end included
 LIST_CHARS: Final = 1_500  # above a link in which the heading of its list is looked for: forty names
-LIST_LINES: Final = 40
+LIST_LINES: Final = 40  # the same, in lines
 MAX_HEADING_CHARS: Final = 60  # a longer line is a sentence
 PROSE_CHARS: Final = (
     120  # a longer line that holds a link is a paragraph, whose heading stands right above it
@@ -58,7 +58,7 @@ def payment(page: Page, site: Site | None, look: Look | None = None) -> Payment:
     text = page.visible_text[:MAX_TEXT_CHARS]
     look = look or Look(page)
     sold = any(look.has(term) for term in word_list("link_sale")) and look.find("marked") is None
-    priced = _priced(text, look) if sold and look.once(sells_posts) else ""
+    priced = _priced(text, look) if sold else ""
     offers = any(look.has(term) for term in word_list("link_sale_plain"))
     paid, partner = _paid(page, site, look)
     gift, given = _gifts(page, site) if site else ("", "")
@@ -135,12 +135,19 @@ def _priced(text: str, look: Look) -> str:
     """The words of an offer of the page's own, with its price."""
     for price in PRICE.finditer(look.folded):
         before = text[max(0, price.start() - PRICE_REACH) : price.start()]
-        if not phrases("link_sale", before):
+        named = tuple(name for name in phrases("link_sale", before) if is_meant(look, name))
+        if not named or not (look.once(sells_posts) or _is_listed(look, named, price.start())):
             continue
         sentence = sentence_around(text, price.start() - len(before), price.end())
         if not phrases("denying", sentence) and not is_told(look, sentence, price.start()):
             return sentence
     return ""
+
+
+def _is_listed(look: Look, named: tuple[str, ...], price: int) -> bool:
+    """One of the names of what is sold stands before its price as in a list."""
+    ends = (look.folded.rfind(name, 0, price) + len(name) for name in named)
+    return any(is_listed(look, end, price) for end in ends)
 
 
 def _offered(text: str, look: Look) -> str:

@@ -20,7 +20,7 @@ WEIGHTS_FILE: Final = "model.safetensors"
 # all-MiniLM-L6-v2 as its authors published it (Apache-2.0); docs/decisions/0002-relevance.md
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_TOKENS: Final = 128  # the recipe's lead; longer texts are cut by the model
-BATCH: Final = 16
+BATCH: Final = 16  # texts that go through the model together
 
 
 class ModelMissing(Exception):
@@ -46,7 +46,14 @@ class Encoder:
         self.name = model
         self._threads = threads
         self._model: SentenceTransformer | None = None
+        self._identity = ""
         self._lock = threading.Lock()
+
+    @property
+    def identity(self) -> str:
+        """What decides about a vector beside the text: weights, format and length. Raises ModelMissing."""
+        self.load()
+        return self._identity
 
     def load(self) -> None:
         """Load the model now. Raises ModelMissing."""
@@ -82,7 +89,7 @@ class Encoder:
         bundled = self.name == BUNDLED
         path = str(bundled_folder()) if bundled else self.name
         if bundled:
-            _verify(Path(path) / WEIGHTS_FILE)
+            _verify(Path(path))
         local = bundled or Path(path).is_dir()
         if local:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")  # a model on disk never asks the network
@@ -105,13 +112,22 @@ class Encoder:
                 f"The embedding model {self.name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
             ) from error
         model.max_seq_length = MAX_TOKENS
+        weights = WEIGHTS_SHA256 if bundled else _digest(Path(path)) or path
+        self._identity = f"{weights} {dtype} {MAX_TOKENS}"
         return model
 
 
-def _verify(weights: Path) -> None:
+def _digest(folder: Path) -> str:
+    """Sha256 of a folder's weights, "" where there are none to be found."""
+    weights = folder / WEIGHTS_FILE
+    if not weights.is_file():
+        return ""
     with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != WEIGHTS_SHA256:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _verify(folder: Path) -> None:
+    if _digest(folder) != WEIGHTS_SHA256:
         raise ModelMissing(
             "The bundled embedding model was changed on disk, so it is not used. Run `make install` again."
         )

@@ -1,24 +1,68 @@
-"""Links for links: a demand in return, never that two sites happen to link to each other."""
+"""Links for links: a demand in return, never that two sites happen to link to each other.
+
+A trade has two sides and a sanction: a link to the page comes first, theirs is put up in return, and who takes it
+away loses theirs. One of these alone is also said by honest people; two of them on one page, or both sides in one
+breath, are the terms of a trade.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
 from scoring import schemes
-from scoring.look import Case, Sign
+from scoring.look import Case, Look, Sign
+from scoring.schemes import Found
+from scoring.selling import is_told
+
+# Pairs of terms that make a trade, the clearer one first.
+_TERMS: Final = (
+    ("trade_mutual", "trade_mutual"),
+    ("trade_kept", "trade_first"),
+    ("trade_kept", "trade_return"),
+    ("trade_kept", "trade_code"),
+    ("trade_kept", "trade_all"),
+    ("trade_kept", "demand"),
+    ("trade_kept", "exchange"),
+    ("trade_all", "trade_first"),
+    ("trade_all", "demand"),
+    ("trade_first", "trade_return"),
+    ("trade_three", "trade_first"),
+    ("trade_three", "trade_return"),
+)
 
 
 def _demand(case: Case) -> Sign | None:
     look = case.look
-    found = look.find("demand")
+    found = _said(look, "demand")
     if found is None:
         return None
     if look.find("exchange") is not None:
         says = "The page lists those who link to it first: a link is demanded in return."
         return Sign("exchange_demand", says, found.words, look.where(found))
-    if schemes.says("condition", schemes.same_length_lower(found.words)):
+    if look.find("no_trade") is not None:
+        return None
+    condition = schemes.says("condition", schemes.same_length_lower(found.words))
+    if condition or look.find("badge_kept") is not None:
         says = "The page asks for a link or a badge on the other site before it gives its own."
         return Sign("badge_demand", says, found.words, look.where(found))
     return None
+
+
+def _terms(case: Case) -> Sign | None:
+    look = case.look
+    if look.find("no_trade") is not None:
+        return None
+    for clear, other in _TERMS:
+        found = _said(look, clear)
+        if found is not None and _said(look, other) is not None:
+            says = "The page tells the terms of a trade: a link to it for a link from it."
+            return Sign("exchange_demand", says, found.words, look.where(found))
+    return None
+
+
+def _said(look: Look, wording: str) -> Found | None:
+    """The page says so itself, and does not tell of others who did."""
+    found = look.find(wording)
+    return None if found is None or is_told(look, found.words, found.start) else found
 
 
 def _wish(case: Case) -> Sign | None:
@@ -29,4 +73,4 @@ def _wish(case: Case) -> Sign | None:
     return Sign("exchange_wish", says, found.words, case.look.where(found))
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_demand, _wish)
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_terms, _demand, _wish)

@@ -1,18 +1,21 @@
 """Links that repeat on every page, lists that anybody may join, and sections rented out."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from scoring import schemes
+from scoring.credit import HINTS
 from scoring.look import Case, Look, Sign, around, is_visitors, words
+from scoring.money import names_its_site, sells
 from scoring.results import AnchorType
 from web import urls
 from web.page import Link, Placement, View
 
 MIN_NETWORK: Final = 5  # home pages of other sites in one row outside the text
 STEM_CHARS: Final = 5  # first letters that names of one network share
+MIN_TRADES: Final = 4  # sites whose selling phrases stand in one element; a page may recommend two or three
 MIN_SISTERS: Final = 3  # different names, the editions of one name counted once
 ROW_SHOWN: Final = 4  # links of a row quoted on each side of ours
 MAX_LABEL_CHARS: Final = 40  # of a network's label: "Our sites:", "Network"
@@ -37,6 +40,36 @@ def _network_row(case: Case) -> Sign | None:
     near = row[max(0, place - ROW_SHOWN) : place + ROW_SHOWN + 1]
     quote = " · ".join(each.anchor for each in near)[:200]
     return Sign("network_row", says, quote, link.where)
+
+
+def _trade_row(case: Case) -> Sign | None:
+    """Selling phrases for one site after the other, in one element outside the text: nobody's choice."""
+    link, look = case.link, case.look
+    if not case.given or link.in_content:
+        return None
+    row = look.once(_sellers).get(_element(link), ())
+    if not any(each is link for each in row):
+        return None
+    sites = {urls.registrable_domain(each.target) for each in row}
+    if len(sites) < MIN_TRADES:
+        return None
+    says = f"The link stands in a row of selling phrases for {len(sites)} sites, outside the text."
+    return Sign("network_row", says, " · ".join(each.anchor for each in row)[:200], link.where)
+
+
+def _sellers(look: Look) -> Mapping[str, tuple[Link, ...]]:
+    """The links to other sites outside the text whose words sell, by the element they stand in."""
+    found: dict[str, list[Link]] = {}
+    for link in look.outward:
+        told = link.in_content or is_visitors(link) or HINTS & set(link.rel) or names_its_site(link)
+        if not told and sells(link.anchor):
+            found.setdefault(_element(link), []).append(link)
+    return {element: tuple(links) for element, links in found.items()}
+
+
+def _element(link: Link) -> str:
+    """The path without its last two steps: links of one line or one list share it."""
+    return " > ".join(link.where.split(" > ")[:-2])
 
 
 def _widget(case: Case) -> Sign | None:
@@ -146,6 +179,7 @@ _NETWORK: Final = frozenset(
 
 RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _network_row,
+    _trade_row,
     _widget,
     _directory,
     _rented_section,

@@ -8,20 +8,26 @@ from scoring import schemes
 from scoring.credit import HINTS
 from scoring.look import Case, Look, Sign, around, words
 from scoring.money import names_its_site
+from scoring.words import word_list
 from web import urls
 from web.page import Link, Placement
 
-FUNNEL_SHARE: Final = 0.6  # of the links to other sites that lead to the FUNNEL_DOMAINS best served
-FUNNEL_DOMAINS: Final = 2
+FUNNEL_SHARE: Final = 0.6  # of the links to other sites that lead to those best served
+FUNNEL_DOMAINS: Final = 2  # other sites that a gateway sends on to
 MIN_SLANG: Final = 2  # different words of the trade in the text, where the title has none
 MIN_SOLICITED: Final = 2  # different promises to players
 MIN_CALLS: Final = 2  # links that say log in or register, where the words are those of any casino page
 MAX_OWN_LINKS: Final = 3  # of a gateway without slang; a site about casinos has a menu
+MAX_READ_CHARS: Final = 12_000  # of a text in which phrases of the title are counted: two thousand words
+MAX_TITLE_WORDS: Final = 40  # of a title; a longer one is a text
+PHRASE_SIZES: Final = (4, 3, 2)  # words of such a phrase
+MIN_TIMES: Final = 4  # times that it stands in the text, links left out ...
+REPEATED_SHARE: Final = 0.08  # ... of all its words; an article on one thing names it every thirty words
 MAX_CARD_WORDS: Final = 150  # of a company's card
 MAX_DOMAINS: Final = 2  # other sites that a piece around a link leads to
 MIN_PIECE_WORDS: Final = 150  # of the main text; shorter is a note
 MIN_REPEATED: Final = 5  # times a piece repeats the words of its link
-MIN_KEYWORD_WORDS: Final = 2
+MIN_KEYWORD_WORDS: Final = 2  # of such words; one may be a name
 MAX_CANDIDATES: Final = 20  # links of a prospect that are looked at
 LOOK_BACK: Final = 80  # characters before a link that may send on to it
 
@@ -39,11 +45,25 @@ def _gambling(case: Case) -> Sign | None:
     else:
         plain = any(word in schemes.term_set("gateway", "plain") for word in words(look.title))
         few = look.inward <= MAX_OWN_LINKS and len(calls) >= MIN_CALLS
-        sends = plain and few and len(solicited) >= MIN_SOLICITED
+        sends = plain and (few or look.once(_is_shell)) and len(look.once(_solicited)) >= MIN_SOLICITED
     if not sends or not _is_funnel(look):
         return None
     says = "The page is a gateway: gambling words around links that only send on to another site."
     return Sign("gambling_gateway", says, _quote(case, calls), case.link.where)
+
+
+def _download(case: Case) -> Sign | None:
+    """A page for one program that says its name in every line, and only sends on to another site for it."""
+    look = case.look
+    if not case.given or not _leaves(look, case.link) or not schemes.says("download", look.title):
+        return None
+    buttons = [link for link in look.outward if schemes.says("downloading", link.anchor.lower())]
+    if len(buttons) < MIN_CALLS or len(look.domains) != 1 or look.inward > MAX_OWN_LINKS:
+        return None
+    if not (repeated := look.once(_repeated)):
+        return None
+    says = f"The page repeats “{repeated}” around buttons that only send on to another site."
+    return Sign("download_gateway", says, " … ".join(link.anchor for link in buttons)[:200], case.link.where)
 
 
 def _card(case: Case) -> Sign | None:
@@ -92,6 +112,35 @@ def _no_publisher(case: Case) -> Sign | None:
         return None
     says = "Nobody signs the page: no author, no date, no site around it."
     return Sign("no_publisher", says, placed.quote, placed.where)
+
+
+def _is_shell(look: Look) -> bool:
+    """Buttons to one site alone, sister pages of the same trade, and nobody who publishes them."""
+    if len(look.domains) != 1 or look.page.author or look.page.published:
+        return False
+    pairs = zip(look.links, look.names, strict=True)
+    own = [link.anchor.lower() for link, name in pairs if name == look.home]
+    if any(anchor.strip(" .") in schemes.term_set("gateway", "publisher") for anchor in own):
+        return False
+    plain = schemes.term_set("gateway", "plain")
+    sisters = sum(not plain.isdisjoint(words(anchor)) for anchor in own)
+    buttons = sum(schemes.says("playing", link.anchor.lower()) or _is_register(link) for link in look.outward)
+    return buttons >= MIN_CALLS and (len(own) <= MAX_OWN_LINKS or 2 * sisters >= len(own))
+
+
+def _repeated(look: Look) -> str:
+    """The phrase of the title that the text repeats as no writer does, "" where there is none."""
+    stop, main = word_list("stop"), f" {' '.join(words(look.page.text[:MAX_READ_CHARS]))} "
+    linked = "  ".join(f" {' '.join(words(link.anchor))} " for link in look.links)[:MAX_READ_CHARS]
+    title = words(look.title)[:MAX_TITLE_WORDS]
+    for size in PHRASE_SIZES:
+        for first in range(len(title) - size + 1):
+            phrase = title[first : first + size]
+            said = f" {' '.join(phrase)} "
+            times = main.count(said) - linked.count(said) if stop.isdisjoint((phrase[0], phrase[-1])) else 0
+            if times >= MIN_TIMES and times * size >= REPEATED_SHARE * main.count(" "):
+                return said.strip()
+    return ""
 
 
 def _slang(look: Look) -> list[str]:
@@ -148,8 +197,9 @@ def _is_lone_piece(look: Look) -> bool:
 
 
 def _candidates(case: Case) -> tuple[Link, ...]:
-    """The link asked about, or those of the page when it is judged as a prospect."""
-    return (case.link,) if case.given else case.look.outward[:MAX_CANDIDATES]
+    """The link asked about, or those of a page that is judged as a prospect; none of a head or a menu."""
+    asked = (case.link,) if case.given else case.look.outward[:MAX_CANDIDATES]
+    return tuple(link for link in asked if link.placement not in _MENUS)
 
 
 def _is_held_back(link: Link) -> bool:
@@ -172,10 +222,12 @@ def _called(look: Look, link: Link) -> bool:
     return schemes.ends_with_call(look.folded[max(0, start - LOOK_BACK) : start])
 
 
+_MENUS: Final = frozenset({Placement.HEADER, Placement.NAVIGATION})  # a logo, and what is on every page
 _ABOUT: Final = frozenset({"about", "impressum", "kontakt", "contact", "propos", "contacto", "nosotros"})
 
 RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _gambling,
+    _download,
     _card,
     _behind_a_call,
     _written_around,

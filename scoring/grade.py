@@ -12,7 +12,7 @@ from typing import Final
 from scoring.evidence import Ceiling, Evidence, Factor, FactorScore, Finding, Judgement, Risk, Verdict
 from scoring.weights import weights
 
-NEUTRAL: Final = 50.0
+NEUTRAL: Final = 50.0  # of 100: where a score starts
 _RANK: Final = (Verdict.STRONG, Verdict.FAIR, Verdict.WEAK, Verdict.UNKNOWN, Verdict.RISKY)
 _CEILING: Final = "ceiling_"  # how the signal of a ceiling begins
 

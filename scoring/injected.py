@@ -11,7 +11,7 @@ MIN_BLOCK: Final = 3  # links of one foreign theme that stand together; one or t
 BLOCK_GAP: Final = 2  # other links between two of a block
 MIN_NEIGHBOURS: Final = 6  # links of foreign themes in the text, and their themes, counted together ...
 MIN_NEIGHBOUR_THEMES: Final = 2  # ... of which so many differ
-MAX_QUOTE_CHARS: Final = 200
+MAX_QUOTE_CHARS: Final = 200  # of a quote
 
 
 def _injected(case: Case) -> Sign | None:

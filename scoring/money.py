@@ -46,10 +46,15 @@ def names_its_site(link: Link) -> bool:
     return named and not theme_of(link) and not (sells(link.anchor) and name not in joined)
 
 
-def has_goods(anchor: str) -> bool:
-    """Words are left when those that only sell and praise are taken away."""
+def goods(anchor: str) -> frozenset[str]:
+    """The keywords left when those are taken away that only sell, praise, or name a shop."""
     told = keywords_of(" ".join((*phrases("selling", anchor), *phrases("praising", anchor))))
-    return bool(keywords_of(anchor) - told - word_list("wares"))
+    return keywords_of(anchor) - told - word_list("wares")
+
+
+def has_goods(anchor: str) -> bool:
+    """An anchor names something beside the words that sell and praise."""
+    return bool(goods(anchor))
 
 
 def both_about(theme: str, look: Look | None, ours: str) -> bool:

@@ -1,25 +1,33 @@
-"""Pieces written around links: keywords to one site from a text that leads nowhere else, trades out of place."""
+"""Pieces written around links: keywords to one site and hardly anywhere else, trades out of place."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlsplit
 
 from scoring import schemes
 from scoring.credit import HINTS
 from scoring.look import Case, Look, Sign, around, is_visitors, words
-from scoring.money import has_goods, names_its_site, selling_words, theme_of_phrase
-from scoring.weights import weights
+from scoring.money import goods, has_goods, names_its_site, selling_words, theme_of_phrase
 from scoring.words import phrases
 from web import urls
 from web.page import Link, Placement
 
 MIN_SELLING: Final = 2  # links of a text behind words that sell, to one site ...
-MIN_KEYWORD_LINKS: Final = 3  # ... those among them that only praise counted too, or one of them twice
+MIN_KEYWORD_LINKS: Final = 3  # ... and so many with those that only praise, or the same one twice
+MIN_TWICE_WORDS: Final = 3  # of a keyword that stands twice: shorter ones may name a thing
 MAX_OTHERS: Final = 1  # other sites that the text leads to; who cites leads to more
+MIN_GOODS: Final = 2  # words of a keyword beside those that sell and praise
+NEAR_CHARS: Final = 40  # on each side of a link in which its sentence goes on
 MAX_KEYWORD_WORDS: Final = 8  # a longer anchor is a sentence
 MIN_TRADE_WORDS: Final = 3  # of one anchor of a trade: “online casino” may be a thing spoken of
 MIN_TRADE_LINKS: Final = 2  # such anchors of any length to one site
+MAX_READ_CHARS: Final = 12_000  # of a text in which they are looked for: two thousand words
+MIN_FILLERS: Final = 4  # families of stock phrases in a text ...
+WORDS_A_FILLER: Final = 150  # ... at least one in so many words
+
+_GOING_ON: Final = frozenset(",;(’'“\"")
 
 
 @dataclass(slots=True)
@@ -32,9 +40,12 @@ class _Keywords:
 
     @property
     def are_many(self) -> bool:
-        said = Counter(" ".join(words(link.anchor)) for link in self.selling)
-        enough = len(self.selling) + len(self.praising) >= MIN_KEYWORD_LINKS or max(said.values(), default=0) > 1
-        return len(self.selling) >= MIN_SELLING and enough
+        said = Counter(" ".join(words(link.anchor)) for link in (*self.selling, *self.praising))
+        twice = any(times > 1 and len(words(anchor)) >= MIN_TWICE_WORDS for anchor, times in said.items())
+        several = len(self.selling) + len(self.praising) >= MIN_KEYWORD_LINKS
+        if len(self.selling) >= MIN_SELLING:
+            return several or twice
+        return bool(self.selling) and several and twice
 
     @property
     def are_foreign(self) -> bool:
@@ -61,6 +72,51 @@ def _trade_out_of_place(case: Case) -> Sign | None:
     return Sign("trade_out_of_place", says, _quote(found.foreign), case.link.where)
 
 
+def _dropped_link(case: Case) -> Sign | None:
+    """A stock text for search engines, that any subject fits, leads nowhere but behind our keyword."""
+    link, look = case.link, case.look
+    if not case.given or case.marked or not _may_count(look, link) or not _is_phrase(link):
+        return None
+    praised = bool(phrases("selling", link.anchor) or phrases("praising", link.anchor))
+    if not has_goods(link.anchor) or not (praised or urlsplit(link.target).path == "/"):
+        return None
+    if len(look.once(_sites)) > 1 or _is_named(look, link) or not look.once(_is_stock):
+        return None
+    says = "A keyword links to a site that the text never names, and nothing else leads out of it."
+    return Sign("dropped_link", says, around(link), link.where)
+
+
+def _stock_text(case: Case) -> Sign | None:
+    """Beside the one above: the text is made of the phrases that fill such pieces."""
+    if _dropped_link(case) is None:
+        return None
+    told = case.look.once(_fillers)
+    says = f"The text has {len(told)} of the stock phrases that fill pieces written for search engines."
+    return Sign("stock_text", says, " … ".join(f"“{phrase}”" for phrase in told)[: schemes.MAX_QUOTE_CHARS])
+
+
+def _is_stock(look: Look) -> bool:
+    count = len(look.once(_fillers))
+    return count >= MIN_FILLERS and count * WORDS_A_FILLER >= look.page.words
+
+
+def _fillers(look: Look) -> tuple[str, ...]:
+    """The stock phrases of the main text, each family once."""
+    main = schemes.same_length_lower(look.page.text[:MAX_READ_CHARS])
+    found = (pattern.search(main) for pattern in schemes.patterns("pieces", "filler"))
+    return tuple(one[0] for one in found if one)
+
+
+def _is_named(look: Look, link: Link) -> bool:
+    """The text says whose site it is that the link leads to."""
+    name = urls.registrable_domain(link.target).split(".")[0]
+    return name.replace("-", "") in look.once(_joined)
+
+
+def _joined(look: Look) -> str:
+    return "".join(letter for letter in look.folded if letter.isalnum())
+
+
 def _found(case: Case) -> _Keywords | None:
     """The keyword links of the text to the site of our link, where search engines may count ours."""
     if not case.given or case.marked or is_visitors(case.link):
@@ -71,25 +127,38 @@ def _found(case: Case) -> _Keywords | None:
 def _by_site(look: Look) -> Mapping[str, _Keywords]:
     found: dict[str, _Keywords] = {}
     for link in look.outward:
-        if not _may_count(link) or not _is_phrase(link):
+        if not _may_count(look, link) or not _is_phrase(link):
             continue
         theme = theme_of_phrase(link.anchor)
-        of_page = theme in look.own_themes
+        foreign = bool(theme) and theme not in look.own_themes
         keywords = found.setdefault(urls.registrable_domain(link.target), _Keywords())
-        if theme and not of_page:
+        if foreign:
             keywords.foreign.append(link)
-        if (theme and not of_page) or (selling_words(link.anchor) and has_goods(link.anchor)):
+        if foreign or _is_keyword(link):
             keywords.selling.append(link)
-        elif phrases("praising", link.anchor) and has_goods(link.anchor):
+        elif has_goods(link.anchor) and (selling_words(link.anchor) or phrases("praising", link.anchor)):
             keywords.praising.append(link)
     return found
 
 
-def _may_count(link: Link) -> bool:
-    """It stands in a sentence of the text, unmarked, and earns nobody a commission."""
+def _may_count(look: Look, link: Link) -> bool:
+    """It is built into a sentence of the text, unmarked, and earns nobody a commission."""
     if not link.in_content or link.placement is Placement.HIDDEN or HINTS & set(link.rel) or link.affiliate:
         return False
-    return not is_visitors(link) and len(link.context) - len(link.anchor) >= weights().context["prose_chars"]
+    return link.start >= 0 and not is_visitors(link) and _in_sentence(look, link)
+
+
+def _in_sentence(look: Look, link: Link) -> bool:
+    """Words go on to it or from it: a button stands by itself, behind a stop or at the head of its line."""
+    before = look.text[max(0, link.start - NEAR_CHARS) : link.start].rpartition("\n")[2].rstrip()
+    behind = look.text[link.end : link.end + NEAR_CHARS].partition("\n")[0].lstrip()
+    return before[-1:].isalnum() or before[-1:] in _GOING_ON or behind[:1].islower()
+
+
+def _is_keyword(link: Link) -> bool:
+    """It praises the price of goods that take two words: to buy something is what a reader may want."""
+    selling = set(selling_words(link.anchor)) - schemes.term_set("pieces", "buying")
+    return bool(selling) and len(goods(link.anchor)) >= MIN_GOODS
 
 
 def _is_phrase(link: Link) -> bool:
@@ -111,4 +180,9 @@ def _quote(links: list[Link]) -> str:
     return told[: schemes.MAX_QUOTE_CHARS]
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_keyword_links, _trade_out_of_place)
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
+    _keyword_links,
+    _trade_out_of_place,
+    _dropped_link,
+    _stock_text,
+)

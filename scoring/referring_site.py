@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from scoring import site_offers
 from scoring.credit import HINTS
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
-from scoring.grade import points
+from scoring.grade import clearest_first, points
 from scoring.look import is_visitors
 from scoring.results import AnchorType
 from scoring.site_look import FURNITURE, Role, SiteLook, SitePage, role_of
@@ -27,8 +27,8 @@ from web.page import Link, Page, Placement
 
 LEAST_READ: Final = 2  # pages of a site, from which it counts as looked at
 LEAST_COMPARED: Final = 3  # pages, the referring one among them, from which a link can be called site-wide
-WIDELY: Final = 0.5  # share of the pages looked at on which a site-wide link stands; SCORING.md's risk table
-MANY_PAGES: Final = 10  # looked at, from which the share is firm; the same table
+WIDELY: Final = 0.5  # share of the pages looked at on which a site-wide link stands
+MANY_PAGES: Final = 10  # looked at, from which the share is firm
 MAX_FURNITURE: Final = 1_000  # links of one page outside its content; the largest footers have hundreds
 MAX_NAMED: Final = 3  # links to pages about the site that are told
 MAX_PATH_CHARS: Final = 60  # of an address in a sentence
@@ -84,10 +84,11 @@ class ReferringSite:
             return Seen()
         case = _Case(self, link, anchor, tuple(risks))
         signs = [sign for rule in RISKS if (sign := rule(case)) is not None]
+        told = [piece for rule in TOLD if (piece := rule(case)) is not None]
         own = _own_network(case)
         return Seen(
-            evidence=tuple(told for rule in TOLD if (told := rule(case)) is not None),
-            risks=tuple(_entry(sign, case) for sign in signs),
+            evidence=tuple(sorted(told, key=lambda one: (-abs(one.effect), one.signal))),
+            risks=clearest_first(_entry(sign, case) for sign in signs),
             ceilings=() if own is None else (own,),
             looked=len(self.look.pages) >= LEAST_READ,
         )

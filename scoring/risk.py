@@ -13,7 +13,7 @@ from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.grade import clearest_first
 from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
-from scoring.money import selling_words
+from scoring.money import sells
 from scoring.results import AnchorType
 from scoring.weights import weights
 from scoring.words import words_of
@@ -96,8 +96,8 @@ def _hidden_link(case: _Case) -> Sign | None:
 
 
 def _sells(case: _Case) -> bool:
-    """The anchor has a word that only sells, or one of a trade that hides its links."""
-    return bool(selling_words(case.link.anchor) or theme_of(case.link))
+    """The anchor has a word that only sells, or is of a trade that hides its links."""
+    return bool(theme_of(case.link)) or sells(case.link.anchor)
 
 
 def _sells_links_priced(case: _Case) -> Sign | None:

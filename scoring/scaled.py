@@ -2,22 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from scoring import schemes
 from scoring.look import Case, Look, Sign, around, words
+from scoring.money import names_its_site
 from scoring.results import AnchorType
 from scoring.words import word_list
+from web import urls
 from web.page import Link, Placement
 
 MIN_NAMED: Final = 4  # times a town page puts its town behind a preposition
+MIN_BEHIND: Final = 2  # ... or so many times, beside ...
+MIN_STUFFED: Final = 10  # ... so many in all: “removals Dunstable, storage Dunstable”
 NAMED_SHARE: Final = 0.4  # of the sentences of the text name the town; a report names it now and then
 MIN_SISTERS: Final = 4  # pages of the same site for other towns
 MAX_TOWN_WORDS: Final = 3  # of an address that differ from town to town
 MIN_PITCHES: Final = 2  # different phrases of a sales pitch that fits any town
+MIN_EXITS: Final = 2  # calls and keywords to one site; a single one counts beside a pitch
 MAX_TARGETS: Final = 2  # other sites that such a page leads to; a guide leads to many
 MAX_TOWN_PAGE_WORDS: Final = 1_000  # of the main text
 MIN_ODD: Final = 4  # different odd phrases of a spun text ...
@@ -44,6 +49,27 @@ def _town_page(case: Case) -> Sign | None:
     beside = sister.anchor if sister else areas.words if areas else ""
     quote = f"{_sentence_with(look, pitches[0])} … {beside}"
     return Sign("town_page", says, quote[: schemes.MAX_QUOTE_CHARS], sister.where if sister else "")
+
+
+def _doorway(case: Case) -> Sign | None:
+    """A town page of nobody's own, with sister pages, whose ways out are calls and keywords to one site."""
+    look = case.look
+    town = look.once(_town)
+    if not case.given or case.marked or not town or look.page.words > MAX_TOWN_PAGE_WORDS:
+        return None
+    listed = look.find("areas") is not None or len(look.once(_sisters)) >= MIN_SISTERS
+    if not listed or look.find("premises") is not None:
+        return None
+    if _PHONE.search(look.text) or len(look.domains) > MAX_TARGETS:
+        return None
+    exits = look.once(_exits).get(urls.registrable_domain(case.link.target), ())
+    both = any(town in words(link.anchor) and _calls_for_orders(link) for link in exits)
+    pitches = _pitches(look)
+    if not exits or (len(exits) < MIN_EXITS and len(pitches) < MIN_PITCHES - both):
+        return None
+    says = f"The page is one of many that name a town, {town.title()} here, and only send on to another site."
+    told = " … ".join(f"“{link.anchor}”" for link in exits)
+    return Sign("doorway_page", says, told[: schemes.MAX_QUOTE_CHARS], case.link.where)
 
 
 def _spun(case: Case) -> Sign | None:
@@ -91,7 +117,8 @@ def _town(look: Look) -> str:
     for town, times in counts.most_common(3):
         naming = sum(town in sentence for sentence in sentences)
         capital = town.title() in look.page.title or town.upper() in look.page.title
-        if times >= MIN_NAMED and naming >= NAMED_SHARE * len(sentences) and capital:
+        stuffed = times >= MIN_BEHIND and main.count(town) >= MIN_STUFFED
+        if (times >= MIN_NAMED or stuffed) and naming >= NAMED_SHARE * len(sentences) and capital:
             return town
     return ""
 
@@ -105,6 +132,21 @@ def _sisters(look: Look) -> tuple[Link, ...]:
         if name == look.home and (_differs(_path(link.target), path, town) or _is_told_so(link, look)):
             found.setdefault(link.target, link)
     return tuple(found.values())
+
+
+def _exits(look: Look) -> Mapping[str, tuple[Link, ...]]:
+    """By the site they lead to: links that call for an order, or name the town beside what is sold there."""
+    town = look.once(_town)
+    found: dict[str, list[Link]] = {}
+    for link in look.outward:
+        said = words(link.anchor)
+        if _calls_for_orders(link) or (town in said and len(said) > 1 and not names_its_site(link)):
+            found.setdefault(urls.registrable_domain(link.target), []).append(link)
+    return {site: tuple(links) for site, links in found.items()}
+
+
+def _calls_for_orders(link: Link) -> bool:
+    return schemes.says("ordering", link.anchor.lower())
 
 
 def _path(url: str) -> tuple[str, ...]:
@@ -184,5 +226,12 @@ def _place() -> re.Pattern[str]:
 
 _CHOICE: Final = re.compile(r"\{[^{}|\n]{2,40}(?:\|[^{}|\n]{2,40}){1,6}\}")
 _END: Final = re.compile(r"[.!?]\s|\n")
+_PHONE: Final = re.compile(r"(?<![\w.])(?:\+\d|\(?0)\d(?:[ ()/.-]{0,2}\d){6,12}(?!\w)")
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_town_page, _spun, _unfilled, _foreign_anchor)
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
+    _town_page,
+    _doorway,
+    _spun,
+    _unfilled,
+    _foreign_anchor,
+)

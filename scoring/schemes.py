@@ -15,7 +15,7 @@ from typing import Any, Final
 MAX_SENTENCE_CHARS: Final = 240  # on each side of a cue; longer sentences are lists
 MAX_LOOKED_AT: Final = 100  # sentences of one wording on one page; a menu may name it on every line
 MIN_QUOTE_CHARS: Final = 160  # a shorter sentence is quoted with what stands around it
-MAX_QUOTE_CHARS: Final = 220
+MAX_QUOTE_CHARS: Final = 220  # of a quote
 
 _FILE: Final = Path(__file__).with_name("schemes.toml")
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
@@ -50,6 +50,12 @@ def terms(table: str, name: str) -> tuple[str, ...]:
 def term_set(table: str, name: str) -> frozenset[str]:
     """The same list, for asking whether a word is on it."""
     return frozenset(terms(table, name))
+
+
+@cache
+def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
+    """One list of schemes.toml as patterns of whole words, each by itself."""
+    return tuple(_any_of([phrase]) for phrase in terms(table, name))
 
 
 def find(name: str, text: str, folded: str, words: Container[str]) -> Found | None:

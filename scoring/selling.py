@@ -27,6 +27,11 @@ PRICE: Final = re.compile(
     r"|\b\d{1,6}(?:[.,]\d{2})?\s?(?:[$€£]|(?:usd|eur|euros?|gbp|chf|dollars?|pounds|franken|francs)\b)"
 )
 
+# Between what is sold and its price in a list: a few words, and a mark or a word that only lists have.
+_LISTED: Final = re.compile(
+    r"(?:\s[\w-]{1,20}){0,2}\s?(?:[:;,–—|\n(]\s?|\s(?:from|starting (?:from|at)|ab|à partir de|dès|desde)\s)+"
+)
+
 # What only buyers of links ask for, and what says so beside one of these.
 _CLEAR_PROMISES: Final = ("promised_follow", "promised_unmarked", "promised_anchor")
 _VAGUE_PROMISES: Final = ("promised_stay", "metrics")
@@ -58,9 +63,19 @@ def speaks_to_buyers(look: Look) -> bool:
     """The page calls itself an offer, or speaks to those who would have a place on it."""
     if look.once(is_offer) or look.once(asks_for_posts):
         return True
-    if look.find("seller") is not None or look.find("own_offer") is not None:
+    if _said(look, "seller") or _said(look, "own_offer"):
         return True
     return not (look.page.published or look.page.author) and all(look.once(promises))
+
+
+def _said(look: Look, wording: str) -> bool:
+    """The page has the wording outside quotation marks."""
+    return any(not _is_quoted(look.text, one.start) for one in look.every(wording))
+
+
+def is_listed(look: Look, first: int, last: int) -> bool:
+    """What is sold, which ends at `first`, has its price at `last` as in a list of prices."""
+    return _LISTED.fullmatch(look.folded, first, last) is not None
 
 
 def sells_posts(look: Look) -> bool:
@@ -73,7 +88,7 @@ def sells_posts(look: Look) -> bool:
 def promises(look: Look) -> tuple[int, int]:
     """How many kinds of promises the page makes that only buyers of links ask for, and of those beside them."""
     clear, vague = (
-        sum(look.find(name) is not None for name in names) for names in (_CLEAR_PROMISES, _VAGUE_PROMISES)
+        sum(_said(look, name) for name in names) for names in (_CLEAR_PROMISES, _VAGUE_PROMISES)
     )
     return clear, vague
 
@@ -82,6 +97,8 @@ def _is_quoted(text: str, place: int) -> bool:
     """An opening quotation mark on the same line is not closed before the place, and closed after it."""
     before = text[max(0, place - QUOTE_CHARS) : place].rpartition("\n")[2]
     behind = text[place : place + QUOTE_CHARS].partition("\n")[0]
+    if len(before) < QUOTE_CHARS and before.count('"') % 2 and '"' in behind:
+        return True
     return any(
         start in before and end not in before.rpartition(start)[2] and end in behind
         for start, end in _QUOTES.items()
@@ -100,26 +117,36 @@ def _places_for_links(case: Case) -> Sign | None:
     look = case.look
     if look.find("marked"):
         return None
-    offered = tuple(look.every("link_goods"))
+    named = look.every("link_goods")
+    offered = tuple(one for one in named if is_meant(look, look.folded[one.start : one.end]))
+    priced = False
     for found in offered:
         price = _price_near(look, found)
-        if price is None or not look.once(_sells_in_texts):
+        if price is None or not (look.once(speaks_to_buyers) or is_listed(look, found.end, price[0])):
             continue
+        priced = True
         words = schemes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
         if not is_told(look, words, found.start):
             says = "The page sells places for links at a price."
             return Sign("sells_links_priced", says, words, look.where(found))
-    if not offered or not look.once(is_offer) or look.find("refusal"):
+    if not offered or priced or not look.once(is_offer) or look.find("refusal"):
         return None
     says = "The page offers places for links to whoever pays for them."
     return Sign("sells_links_offer", says, offered[0].words, look.where(offered[0]))
 
 
-def _sells_in_texts(look: Look) -> bool:
-    """The page speaks to buyers of places in texts: other links are sold by the foot, or welded."""
+def is_meant(look: Look, name: str) -> bool:
+    """What is named could not also be the link of a chain, or the page sells places in texts."""
+    if name not in schemes.term_set("goods", "ambiguous"):
+        return True
     if look.once(promises)[0]:
-        return look.once(speaks_to_buyers)
-    return look.find("publishing") is not None and (look.once(is_offer) or look.once(asks_for_posts))
+        return True
+    in_texts = look.find("publishing") is not None or any(map(_is_of_texts, look.segments))
+    return in_texts and (look.once(is_offer) or look.once(asks_for_posts))
+
+
+def _is_of_texts(name: str) -> bool:
+    return schemes.says("publishing", name)
 
 
 def _price_list(case: Case) -> Sign | None:
@@ -152,6 +179,8 @@ def _on_request(case: Case) -> Sign | None:
     if clear < 2 or look.find("marked") or not look.once(speaks_to_buyers):
         return None
     if not look.once(is_offer) and look.find("asks_money") is None:
+        return None
+    if next(_priced_places(look), None) is not None:
         return None
     found = next(one for name in _CLEAR_PROMISES if (one := look.find(name)) is not None)
     if is_told(look, found.words, found.start) or look.once(is_agency):

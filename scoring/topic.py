@@ -32,6 +32,17 @@ class Embed(Protocol):
     def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]: ...
 
 
+class Model(Embed, Protocol):
+    """The embedding model with its name, which can be loaded before the first text is there."""
+
+    @property
+    def name(self) -> str: ...
+
+    def load(self) -> None:
+        """Raises ModelMissing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A text to be compared with a topic."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scoring import schemes
 from scoring.look import COMMERCIAL, Case, Look, Sign, around, is_visitors, words
-from scoring.money import has_goods, names_its_site, sells
+from scoring.money import has_goods, names_its_site, selling_words, sells
 from scoring.results import AnchorType
 from scoring.words import phrases
 from web import urls
@@ -17,12 +17,16 @@ from web.page import Link, Placement
 FLOODED: Final = 10  # visitors' links behind keywords, from which nobody tends the thread
 FLOODED_SHARE: Final = 0.3  # of all visitors' links
 MIN_KEYWORDS: Final = 2  # words of a keyword; one word may be a nickname
-MIN_BOARD_MARKS: Final = 1  # words that stand beside members' posts
 LONG_NAME: Final = 4  # words from which it is nobody's name
 MIN_NAMES: Final = 2  # different keywords as names, from which comments for one site are a campaign
 MIN_PROFILE_LINKS: Final = 3  # different keywords of a profile for one site; two may be two hobbies
 BYLINE_CHARS: Final = 100  # on each side of a link in which the line of a name is looked for
 BYLINE_WORDS: Final = 8  # behind a name: “says: 12 March 2026 at 10:14 am”
+MAX_BRAND_WORDS: Final = 3  # of a brand with a word that sells in it: “… Wholesale”, “… Outlet Store”
+DATE_NUMBERS: Final = 2  # numbers of a date or a time, which programs link behind a comment
+
+# What follows a mark of schemes.toml: the end of its line, a colon, or a date or a number in a few words.
+_MEMBERS: Final = r"(?: ?$| ?:|\s(?:\w{1,20}[.,]?\s){0,3}\d)"
 
 _NAMED: Final = frozenset({AnchorType.BRANDED, AnchorType.NAKED_URL, AnchorType.EMPTY})
 _OURS: Final = COMMERCIAL | {AnchorType.PARTIAL, AnchorType.DESCRIPTIVE}  # it says what our page is about
@@ -30,12 +34,12 @@ _FURNITURE: Final = frozenset({Placement.FOOTER, Placement.NAVIGATION, Placement
 
 
 def _comment_spam(case: Case) -> Sign | None:
-    if not case.given or not is_visitors(case.link) or case.in_commercial_comment:
+    if not case.given or not _is_left(case.look, case.link) or case.in_commercial_comment:
         return None
     spam = case.look.once(flooded)
     stock = _is_stock(case.link)
     keyword = case.anchor not in _NAMED and _is_keyword(case.link)
-    if _sells(case.link):
+    if _sells(case.link) and not _is_brand(case):
         says = "A visitor left the link behind a selling phrase."
     elif stock and (keyword or _is_ours_as_a_name(case)):
         says = "A visitor left the link behind a keyword, with the stock words of a robot."
@@ -49,13 +53,15 @@ def _comment_spam(case: Case) -> Sign | None:
 def _same_campaign(case: Case) -> Sign | None:
     """Another comment leads to the same site behind a keyword that no person is called."""
     link, look = case.link, case.look
-    if not case.given or not is_visitors(link):
+    if not case.given or not _is_left(look, link):
         return None
     other = look.once(_campaigns).get(urls.registrable_domain(link.target))
     if other is None or other is link or not (_is_byline(look, link) or _is_keyword(link) or _is_stock(link)):
         return None
     says = f"Comments on the page lead to the same site again and again, one behind “{other.anchor}”."
-    return Sign("comment_spam", says, f"{around(link)} … {other.anchor}"[: schemes.MAX_QUOTE_CHARS], link.where)
+    return Sign(
+        "comment_spam", says, f"{around(link)} … {other.anchor}"[: schemes.MAX_QUOTE_CHARS], link.where
+    )
 
 
 def _member_spam(case: Case) -> Sign | None:
@@ -63,8 +69,9 @@ def _member_spam(case: Case) -> Sign | None:
     link, look = case.link, case.look
     if not case.given or is_visitors(link) or case.anchor in _NAMED or not _sells(link):
         return None
-    signed = case.anchor in COMMERCIAL or (link.placement not in _FURNITURE and look.once(_is_board))
-    if not signed or not look.once(_is_idle if link.in_content else _is_board):
+    in_menu = link.placement in _FURNITURE  # what every page of a site has is hardly a member's
+    signed = case.anchor in COMMERCIAL or (not in_menu and look.once(_is_board))
+    if not signed or not look.once(_is_idle if link.in_content or in_menu else _is_board):
         return None
     says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
     return Sign("comment_spam", says, around(link), link.where)
@@ -78,8 +85,8 @@ def _profile_spam(case: Case) -> Sign | None:
     held = look.once(_profiled).get(urls.registrable_domain(link.target))
     if held is None:
         return None
-    says = f"The profile of a member who wrote nothing leads to the site behind “{held.anchor}”."
-    return Sign("comment_spam", says, around(held), link.where)
+    says = f"The profile of a member who wrote nothing leads to the site behind “{held[0].anchor}”."
+    return Sign("comment_spam", says, around(held[0]), link.where)
 
 
 def _flooded_thread(case: Case) -> Sign | None:
@@ -103,7 +110,7 @@ def _campaigns(look: Look) -> Mapping[str, Link]:
     telling: dict[str, Link] = {}
     names: dict[str, dict[str, Link]] = {}
     for link in look.outward:
-        if not is_visitors(link) or not _is_keyword(link) or names_its_site(link):
+        if not _is_left(look, link) or not _is_keyword(link):
             continue
         site = urls.registrable_domain(link.target)
         if _sells(link) or _is_stock(link):
@@ -114,31 +121,51 @@ def _campaigns(look: Look) -> Mapping[str, Link]:
     return several | telling
 
 
-def _profiled(look: Look) -> Mapping[str, Link]:
-    """A telling link of each site that a profile holds keywords for."""
-    telling: dict[str, Link] = {}
+def _profiled(look: Look) -> Mapping[str, tuple[Link, ...]]:
+    """Different keywords for one site, by the site, the most telling first: some that sell, or many."""
     keywords: dict[str, dict[str, Link]] = {}
     for link in look.outward:
         said = words(link.anchor)
         if len(said) < MIN_KEYWORDS or "://" in link.anchor or names_its_site(link) or _is_personal(said):
             continue
-        site = urls.registrable_domain(link.target)
-        keywords.setdefault(site, {}).setdefault(link.anchor.lower(), link)
-        if _sells(link) or (phrases("praising", link.anchor) and has_goods(link.anchor)):
-            telling.setdefault(site, link)
-    many = {site: next(iter(found.values())) for site, found in keywords.items()}
-    return {site: link for site, link in many.items() if len(keywords[site]) >= MIN_PROFILE_LINKS} | telling
+        keywords.setdefault(urls.registrable_domain(link.target), {}).setdefault(link.anchor.lower(), link)
+    held = {site: sorted(found.values(), key=_is_mild) for site, found in keywords.items()}
+    return {
+        site: tuple(links)
+        for site, links in held.items()
+        if not _is_mild(links[0]) or len(links) >= MIN_PROFILE_LINKS
+    }
+
+
+def _is_mild(link: Link) -> bool:
+    """Its words neither sell nor praise goods."""
+    return not (_sells(link) or (phrases("praising", link.anchor) and has_goods(link.anchor)))
+
+
+def _is_left(look: Look, link: Link) -> bool:
+    """A visitor left the link: in a comment, or in the text of a guestbook."""
+    return is_visitors(link) or (link.in_content and look.once(_is_guestbook))
+
+
+def _is_guestbook(look: Look) -> bool:
+    address = urlsplit(look.page.final_url).path.lower()
+    return any(name in look.title or name in address for name in schemes.terms("board", "guestbooks"))
 
 
 def _is_profile(look: Look) -> bool:
-    """The page shows one member of a board, by its title or its address, beside what boards say of members."""
+    """The page shows one member, by its title or its address, beside what boards say of members."""
     place = urlsplit(look.page.final_url)
     named = {*words(place.path), *words(place.query)} & schemes.term_set("board", "profiles")
     return bool(named or _profile_title().search(look.title)) and look.once(_is_board)
 
 
 def _is_board(look: Look) -> bool:
-    return sum(mark in look.folded for mark in schemes.terms("board", "marks")) >= MIN_BOARD_MARKS
+    """Lines begin as boards write about their members: “Joined: May 2026”, “Posts: 12”."""
+    return any(
+        re.search(rf"^[ •·|]{{0,4}}{re.escape(mark)}{_MEMBERS}", look.folded, re.MULTILINE)
+        for mark in schemes.terms("board", "marks")
+        if mark in look.folded
+    )
 
 
 def _is_idle(look: Look) -> bool:
@@ -151,7 +178,17 @@ def _is_keyword(link: Link) -> bool:
     if "://" in link.anchor or len(said) < MIN_KEYWORDS or names_its_site(link):
         return False
     praises = bool(phrases("praising", link.anchor))
-    return praises or _sells(link) or len(said) >= LONG_NAME or link.anchor == link.anchor.lower()
+    is_date = sum(word.isdigit() for word in said) >= DATE_NUMBERS
+    is_phrase = len(said) >= LONG_NAME or link.anchor == link.anchor.lower()
+    return praises or _sells(link) or (is_phrase and not is_date)
+
+
+def _is_brand(case: Case) -> bool:
+    """The words are our name as a shop writes it, with one word that sells behind it."""
+    said = words(case.link.anchor)
+    sold = selling_words(case.link.anchor)
+    named = case.anchor is AnchorType.BRANDED and len(said) <= MAX_BRAND_WORDS
+    return named and len(sold) == 1 and said[:1] != words(sold[0])[:1]
 
 
 def _is_ours_as_a_name(case: Case) -> bool:
@@ -164,9 +201,11 @@ def _is_byline(look: Look, link: Link) -> bool:
     """It stands where the name of who comments does: at the head of a line, or behind “by” and its date."""
     if link.start < 0:
         return False
-    before = look.folded[max(0, link.start - BYLINE_CHARS) : link.start].rpartition("\n")[2].strip(" \t:-–—|·,")
+    before = (
+        look.folded[max(0, link.start - BYLINE_CHARS) : link.start].rpartition("\n")[2].strip(" \t:-–—|·,")
+    )
     behind = look.folded[link.end : link.end + BYLINE_CHARS].partition("\n")[0]
-    led = not before or words(before)[-1:] and words(before)[-1] in schemes.term_set("board", "by")
+    led = not before or (words(before)[-1:] and words(before)[-1] in schemes.term_set("board", "by"))
     return bool(led) and len(words(behind)) <= BYLINE_WORDS
 
 

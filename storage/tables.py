@@ -170,6 +170,18 @@ class PageRow(Row, table=True):
     robots_txt: bytes | None = Field(sa_type=LargeBinary)  # by zlib, None when it was not asked for
 
 
+class VectorRow(Row, table=True):
+    """What the embedding model made of one text."""
+
+    __tablename__ = "vectors"
+    __table_args__ = (Index(None, "tenant", "kept_at"),)
+
+    tenant: str = Field(primary_key=True, sa_type=Text)
+    key: bytes = Field(primary_key=True, sa_type=LargeBinary)  # sha256 of model and text
+    vector: bytes = Field(sa_type=LargeBinary)  # two bytes a dimension
+    kept_at: datetime = Field(sa_type=Moment)
+
+
 class TargetRow(Row, table=True):
     """A page of ours, as last seen."""
 

@@ -13,6 +13,12 @@ def insert_unless_there(session: Session, row: Row) -> None:
     session.exec(_insert(session, row).on_conflict_do_nothing())
 
 
+def insert_all_unless_there(session: Session, rows: Sequence[Row]) -> None:
+    """As `insert_unless_there`, for rows of one table in one statement; at least one."""
+    values = [row.model_dump() for row in rows]
+    session.exec(_into(session, type(rows[0])).values(values).on_conflict_do_nothing())
+
+
 def insert_or_replace(session: Session, row: Row, *, key: Sequence[str]) -> None:
     """Store the row; where one with the same key columns stands, it takes that one's place."""
     values = {name: value for name, value in row.model_dump().items() if name not in key}
@@ -20,7 +26,10 @@ def insert_or_replace(session: Session, row: Row, *, key: Sequence[str]) -> None
 
 
 def _insert(session: Session, row: Row) -> sqlite.Insert | postgresql.Insert:
-    values = row.model_dump(exclude_none=True)
+    return _into(session, type(row)).values(row.model_dump(exclude_none=True))
+
+
+def _into(session: Session, table: type[Row]) -> sqlite.Insert | postgresql.Insert:
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(type(row)).values(values)
-    return sqlite.insert(type(row)).values(values)
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -30,6 +30,8 @@ _SLOT: Final = re.compile(r"\{([a-z]\w*)\}")
 _LINE_END: Final = re.compile(r"\n")
 _END: Final = re.compile(r"\n|[.!?…][\"'”»)\]]*\s+(?![a-zà-ÿ])")
 _PRICE: Final = re.compile(r"[$€£]|\b\d+\s?(?:usd|eur|gbp|euros?|dollars?)\b")  # a label with one is an offer
+_TAG: Final = re.compile(r"#[\w-]+")
+_TAGS: Final = re.compile(r"#[\w-]+(?:[\s,]+#[\w-]+)+")  # those that a post ends with
 _APART: Final = re.compile(r"[,;:()–—|]")
 _OPENING_QUOTES: Final = "\"“«„‘'‹"
 _PERSON: Final = re.compile(
@@ -101,6 +103,7 @@ class _Words:
     denied_before: re.Pattern[str]
     denied_inside: re.Pattern[str]
     denied_label: re.Pattern[str]
+    tags: frozenset[str]
     free: re.Pattern[str]
     talk: re.Pattern[str]
     by: re.Pattern[str]
@@ -217,10 +220,12 @@ def _name(written: str) -> str:
 
 
 def _label(line: _Sentence, words: _Words) -> Found | None:
-    """A label that is the whole line, or stands before or behind a title."""
+    """A label that is the whole line, or one of a line of tags, or stands before or behind a title."""
     if len(line.folded) > MAX_HEADED_CHARS or words.denied_label.search(line.folded):
         return None
     kind = DisclosureKind.ADVERTISEMENT
+    if _TAGS.fullmatch(line.folded) and not words.tags.isdisjoint(_TAG.findall(line.folded)):
+        return Found(start=line.start, end=line.end, kind=kind, words=line.written, whole_piece=True)
     if len(line.folded) <= MAX_LABEL_CHARS:
         if words.label.fullmatch(line.folded):
             return Found(start=line.start, end=line.end, kind=kind, words=line.written)
@@ -326,6 +331,7 @@ def _words(language: str) -> _Words:
         ),
         denied_before=re.compile(rf"\b(?:{denied})(?: \S+){{0,3}}\s*$"),
         denied_inside=re.compile(rf"\b(?:{denied})\b"),
+        tags=frozenset(table["tags"]),
         denied_label=re.compile(rf"\b(?:{'|'.join(table['denied_labels'])})"),
         free=re.compile(rf"\b(?:{free})"),
         talk=re.compile(rf"\b(?:{'|'.join(table['talk'])})[\"“«„‘'(: ]{{0,3}}$"),

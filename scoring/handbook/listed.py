@@ -22,9 +22,11 @@ def thresholds() -> str:
     """Every named number of the rules, by file, with the comment that explains it."""
     parts = []
     for file in sorted(_SCORING.glob("*.py")):
-        rows = [] if file.stem in _NO_VERDICT else list(_named_numbers(file.read_text(encoding="utf-8")))
+        source = file.read_text(encoding="utf-8")
+        rows = [] if file.stem in _NO_VERDICT else list(named_numbers(source))
         if rows:
-            parts += [f"**{file.stem}.py**", table(("Number", "What it means", "Name"), rows)]
+            about = (ast.get_docstring(ast.parse(source)) or "").partition("\n\n")[0]
+            parts += [f"**{file.stem}.py**: {about}", table(("Number", "What it means", "Name"), rows)]
     return "\n\n".join(parts)
 
 
@@ -40,7 +42,7 @@ def word_lists() -> str:
     return "\n".join(parts)
 
 
-def _named_numbers(source: str) -> Iterator[tuple[str, str, str]]:
+def named_numbers(source: str) -> Iterator[tuple[str, str, str]]:
     """Value, comment and name of each `NAME: Final = number` of a module."""
     comments = {
         token.start[0]: token.string.lstrip("# ")

@@ -5,14 +5,13 @@ from typing import Final
 from scoring.evidence import Factor
 from scoring.grade import points
 from scoring.handbook.markdown import number, signed, table
-from scoring.weights import Number, book, weights
+from scoring.weights import Number, book
 
 _OF_A_FACTOR: Final = {"context": Factor.CONTEXT, "intent": Factor.INTENT, "anchor": Factor.ANCHOR}
-_SITE: Final = "--deep"
 
 
 def slots() -> dict[str, str]:
-    """The numbers and tables by the names that the template calls them: `context_in_prose`, `table_context`."""
+    """Numbers and tables by the names that the template calls them: `context_in_prose`, `table_context`."""
     said = book()
     plain = {
         f"{name}_{one}": number(entry.value)
@@ -29,7 +28,8 @@ def slots() -> dict[str, str]:
         "table_limits": _limits(),
         "table_risk": _risk(),
         "table_sources": table(
-            ("Source", "Numbers"), [(_source(name), str(_used(name))) for name in said.sources]
+            ("Name", "Source", "Numbers"),
+            [(f"`{name}`", _source(name), str(_used(name))) for name in said.sources],
         ),
         "risk_ceilings": ", ".join(
             f"`{name}` ({rule.at_most.capitalize()})" for name, rule in said.risk.items() if rule.at_most
@@ -117,5 +117,5 @@ def _source(name: str) -> str:
 def _used(name: str) -> int:
     said = book()
     rows = [entry.source for entries in said.numbers.values() for entry in entries.values()]
-    rows += [one.source for one in (*said.limits.values(), *said.risk.values())]
+    rows += [one.source for one in said.limits.values()] + [one.source for one in said.risk.values()]
     return rows.count(name)

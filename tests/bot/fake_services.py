@@ -14,9 +14,11 @@ from prospects.prospect import Search
 from scoring.difference import Replay
 from scoring.results import CheckResult
 from scoring.site import Site
+from scoring.topic import Document, Fit, fits_of_all
 from storage.decisions import Decision, Person
 from storage.flags import Flag
 from tests.bot.builders import NOW
+from tests.fakes import embed_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,9 @@ class FakeServices:
 
     async def last_check(self, ref: str) -> CheckResult | None:
         return self._stored.get(ref)
+
+    async def rank(self, documents: Sequence[Document], topics: Sequence[str]) -> list[list[Fit]]:
+        return fits_of_all(documents, topics, embed_words)
 
     async def prospects(
         self,

@@ -115,39 +115,27 @@ def judged(embed: Embed) -> list[Case]:
 
     The texts of all pages are embedded in one call, which takes a third of the time of one call a page.
     """
-    readings = {name: _reading(name) for name in labels()}
     collected = _Collected()
-    for name, reading in readings.items():
-        _judge(name, reading, collected)
+    for name in labels():
+        judged_from(name, collected)
     vectors = dict(zip(collected.texts, embed(list(collected.texts)), strict=True))
 
     def known(texts: Sequence[str], /) -> NDArray[np.float32]:
         return np.stack([vectors[text] for text in texts])
 
-    return [
-        Case(name=name, label=labels()[name], result=_judge(name, reading, known))
-        for name, reading in readings.items()
-    ]
+    return [Case(name=name, label=label, result=judged_from(name, known)) for name, label in labels().items()]
 
 
-class _Collected:
-    """An embedding function that only remembers what it was asked for."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, None] = {}
-
-    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
-        self.texts.update(dict.fromkeys(texts))
-        return np.zeros((len(texts), 1), dtype=np.float32)
-
-
-def _judge(name: str, reading: Reading, embed: Embed) -> CheckResult:
+def judged_from(name: str, embed: Embed) -> CheckResult:
+    """One page, judged for the site that its label names."""
     label = labels()[name]
     asked = Check(asked=label.url, site=sites()[label.site], ref=None, at=NOON)
-    return check.judge(asked, reading, {}, embed)
+    return check.judge(asked, reading(name), {}, embed)
 
 
-def _reading(name: str) -> Reading:
+@cache
+def reading(name: str) -> Reading:
+    """One page, read from its file once."""
     url = urls.normalise(labels()[name].url)
     snapshot = Snapshot(
         url=url,
@@ -159,6 +147,17 @@ def _reading(name: str) -> Reading:
         fetched_at=NOON,
     )
     return Reading(page=parse(snapshot), snapshot=snapshot)
+
+
+class _Collected:
+    """An embedding function that only remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, None] = {}
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        self.texts.update(dict.fromkeys(texts))
+        return np.zeros((len(texts), 1), dtype=np.float32)
 
 
 def sign(result: CheckResult, factor: Factor) -> str:

@@ -171,6 +171,21 @@ def test_every_missing_link_has_its_advice(outcome: Outcome) -> None:
     assert len(advice.for_missing(outcome, a_judgement(Verdict.FAIR))) == 1
 
 
+@pytest.mark.parametrize(
+    ("judgement", "kept"),
+    [
+        pytest.param(a_judgement(Verdict.FAIR, "hacked"), True, id="hacked elsewhere on the page"),
+        pytest.param(a_judgement(Verdict.RISKY, "injected"), False, id="our link among the intruder's"),
+    ],
+)
+def test_a_link_on_a_hacked_site_is_kept_unless_it_is_the_intruders(
+    judgement: Judgement, *, kept: bool
+) -> None:
+    said = " ".join(advice.for_link(judgement, judged(our_link())))
+    assert said.count("tell its owner") == 1
+    assert ("keep it" in said) is kept
+
+
 def test_the_owner_of_a_site_that_looks_hacked_is_told_first() -> None:
     said = advice.for_missing(Outcome.NO_LINK, a_judgement(Verdict.FAIR, "hacked"))
     assert "tell its owner" in said[-1]

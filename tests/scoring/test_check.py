@@ -7,7 +7,7 @@ from scoring import check
 from scoring.evidence import Factor, Judgement, Verdict
 from scoring.readable import readable
 from scoring.records import from_record, to_document, to_record
-from scoring.results import AiReadable, Checked, CheckResult, LinkMissing, Unreadable, Welcome
+from scoring.results import AiReadable, AnchorType, Checked, CheckResult, LinkMissing, Unreadable, Welcome
 from scoring.site import Target
 from tests.fakes import a_link, a_reading, embed_words
 from tests.scoring.builders import OUR_GUIDE, PROSE, SITE, a_check, a_garden_page, our_link, our_target
@@ -226,6 +226,27 @@ async def test_a_page_with_hundreds_of_links_to_us_is_judged_by_its_best_placed_
     assert result.links[0].link.placement is Placement.CONTENT
     assert len(looked_at) == check.MAX_TARGETS
     assert "151 more links" in result.page.notes[0]
+
+
+async def test_of_links_that_a_ceiling_holds_alike_the_one_with_more_points_stands_first() -> None:
+    address = our_link(anchor=OUR_GUIDE)
+    named = our_link(anchor="Soil & Seed", where="body > main > p:nth-of-type(2) > a")
+    page = replace(a_garden_page(address, named), final_url=Url("https://www.prnewswire.com/news/1.html"))
+    result = await run(page)
+    assert isinstance(result, Checked)
+    assert [one.verdict for one in result.links] == [Verdict.WEAK, Verdict.WEAK]
+    assert result.links[0].anchor_type is AnchorType.BRANDED
+
+
+async def test_of_links_alike_in_worth_the_one_in_the_content_stands_first_then_the_first_on_the_page() -> (
+    None
+):
+    outside = our_link(placement=Placement.UNKNOWN, where="a")
+    inside = replace(outside, in_content=True, where="b")
+    later = replace(inside, where="c")
+    result = await run(a_garden_page(outside, inside, later))
+    assert isinstance(result, Checked)
+    assert [one.link.where for one in result.links] == ["b", "c", "a"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import pytest
 
 from scoring import context
 from scoring.evidence import Factor, Verdict
+from scoring.weights import weights
 from tests.fakes import a_link
 from tests.scoring.builders import PROSE, a_garden_page, our_link
 from web.page import Link, Placement
@@ -64,3 +65,8 @@ def test_a_place_no_editor_chose_is_at_most_fair(placement: Placement, *, capped
     found = context.ceilings(our_link(placement=placement))
     assert bool(found) is capped
     assert all(one.at_most is Verdict.FAIR and one.factor is Factor.CONTEXT for one in found)
+
+
+def test_the_places_that_limit_a_link_are_those_that_are_listed() -> None:
+    limiting = {place.value for place in Placement if context.ceilings(our_link(placement=place))}
+    assert limiting == {place.value for place in Placement} & weights().limits.keys()

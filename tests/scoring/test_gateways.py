@@ -171,6 +171,18 @@ KEYWORD = "<p>" + "The raised beds Leeds has are deep. " * 5 + "</p>"
         ),
         pytest.param("<a href='{us}'>raised beds Leeds</a>", "Digging", False, id="not in the title"),
         pytest.param("<a href='{us}'>raised beds York</a>", "raised beds York", False, id="said once"),
+        pytest.param(
+            "<header><a href='{us}'>raised beds Leeds</a></header>",
+            "Raised beds Leeds",
+            False,
+            id="the logo of a club's page on another host",
+        ),
+        pytest.param(
+            "<nav><ul><li><a href='{us}'>raised beds Leeds</a></li></ul></nav>",
+            "Raised beds Leeds",
+            False,
+            id="the way home from a shop on another host",
+        ),
     ],
 )
 def test_a_piece_that_repeats_its_link_is_written_around_it(link: str, title: str, *, found: bool) -> None:

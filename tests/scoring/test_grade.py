@@ -1,5 +1,7 @@
 import math
+from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Judgement, Risk, Verdict
 from scoring.grade import grade, points
-from scoring.weights import weights
+from scoring.weights import book, weights
 from tests.scoring.builders import a_finding
 
 
@@ -133,8 +135,14 @@ def test_a_factor_alone_stands_on_the_scale_with_its_own_interval() -> None:
     assert (relevance.score, relevance.interval) == (100, (88, 100))
 
 
+def test_a_ceiling_holds_both_ends_of_the_interval() -> None:
+    sure = grade(findings(0.95, relevance=12, context=9, intent=9, anchor=7), (), [a_ceiling()])
+    assert sure.interval == (weights().ceilings["fair"], weights().ceilings["fair"])
+    assert sure.uncertain == ()
+
+
 @st.composite
-def many_findings(draw: st.DrawFn) -> list[Finding]:
+def many_findings(draw: st.DrawFn, least_known: float = 0.6) -> list[Finding]:
     """Findings whose evidence stays within what each factor can give."""
     found = []
     for factor in Factor:
@@ -143,27 +151,149 @@ def many_findings(draw: st.DrawFn) -> list[Finding]:
             Evidence(signal=f"s{place}", effect=points(factor, value), says="A sign.")
             for place, value in enumerate(values)
         )
-        found.append(Finding(factor=factor, confidence=draw(st.floats(0.6, 1.0)), evidence=pieces))
+        found.append(Finding(factor=factor, confidence=draw(st.floats(least_known, 1.0)), evidence=pieces))
     return found
 
 
-def shown_points(judgement: Judgement) -> float:
-    return sum(piece.effect for factor in judgement.factors for piece in factor.evidence)
+many_ceilings = st.lists(
+    st.builds(
+        Ceiling,
+        signal=st.sampled_from(["ceiling_footer", "ceiling_copy"]),
+        factor=st.sampled_from(Factor),
+        at_most=st.sampled_from([Verdict.FAIR, Verdict.WEAK]),
+        says=st.just("No better."),
+        quote=st.sampled_from(["", "these words", "those words"]),
+    ),
+    max_size=3,
+)
+many_risks = st.lists(
+    st.builds(
+        Risk,
+        rule=st.sampled_from(["one", "two", "three"]),
+        kind=st.sampled_from(["paid", "selling", "anchor", "marked"]),
+        hard=st.booleans(),
+        effect=st.floats(-2, 5),
+        says=st.just("A sign."),
+    ),
+    max_size=5,
+)
 
 
-@given(many_findings(), st.sampled_from([(), (a_ceiling(),), (a_ceiling(Verdict.WEAK),)]))
-def test_fifty_and_the_shown_points_are_the_score(
-    found: list[Finding], ceilings: tuple[Ceiling, ...]
+def shown(judgement: Judgement) -> list[Evidence]:
+    return [piece for factor in judgement.factors for piece in factor.evidence]
+
+
+def earned(judgement: Judgement) -> float:
+    """The sum before ceilings."""
+    return 50 + sum(piece.effect for piece in shown(judgement) if not piece.signal.startswith("ceiling_"))
+
+
+@given(many_findings(), many_ceilings)
+def test_fifty_and_the_shown_points_are_the_score(found: list[Finding], ceilings: list[Ceiling]) -> None:
+    judgement = grade(found, (), ceilings)
+    assert judgement.score == pytest.approx(50 + sum(piece.effect for piece in shown(judgement)), abs=0.05)
+
+
+@given(many_findings(), many_ceilings)
+def test_taking_one_piece_of_evidence_away_takes_its_points_and_no_more(
+    found: list[Finding], ceilings: list[Ceiling]
+) -> None:
+    cap = min((weights().ceilings[one.at_most] for one in ceilings), default=100.0)
+    whole = grade(found, (), ceilings)
+    for place, finding in enumerate(found):
+        for gone in range(len(finding.evidence)):
+            left = finding.evidence[:gone] + finding.evidence[gone + 1 :]
+            without = grade(
+                [*found[:place], replace(finding, evidence=left), *found[place + 1 :]], (), ceilings
+            )
+            assert earned(without) == pytest.approx(earned(whole) - finding.evidence[gone].effect, abs=0.05)
+            assert without.score == pytest.approx(min(earned(without), cap), abs=0.05)
+            assert without.score == pytest.approx(
+                50 + sum(piece.effect for piece in shown(without)), abs=0.05
+            )
+
+
+@given(many_findings(), many_ceilings)
+def test_the_interval_holds_the_score_and_stays_on_the_scale(
+    found: list[Finding], ceilings: list[Ceiling]
 ) -> None:
     judgement = grade(found, (), ceilings)
-    assert judgement.score == pytest.approx(50 + shown_points(judgement), abs=0.05)
+    assert judgement.interval is not None
+    assert judgement.score is not None
+    low, high = judgement.interval
+    assert 0 <= low <= judgement.score <= high <= 100
 
 
-@given(many_findings(), st.randoms(use_true_random=False))
-def test_the_order_of_findings_changes_nothing(found: list[Finding], random: object) -> None:
-    shuffled = list(found)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands out a random.Random
-    assert grade(shuffled, ()) == grade(found, ())
+@given(many_findings(), st.sampled_from(Factor), many_ceilings)
+def test_what_is_not_known_never_lowers_the_score(
+    found: list[Finding], unknown: Factor, ceilings: list[Ceiling]
+) -> None:
+    """It only widens the interval; a factor of which nothing is known counts as one in the middle."""
+    known = grade(found, (), ceilings)
+    less = [replace(one, confidence=0.0) if one.factor is unknown else one for one in found]
+    silent = [replace(one, evidence=()) if one.factor is unknown else one for one in less]
+    middle = [replace(one, evidence=()) if one.factor is unknown else one for one in found]
+    assert grade(less, (), ceilings).score in {known.score, None}
+    assert grade(silent, (), ceilings).score in {grade(middle, (), ceilings).score, None}
+
+
+@given(many_findings(0.0), many_findings(0.0))
+def test_under_a_ceiling_at_weak_nothing_that_comes_to_be_known_makes_it_better(
+    now: list[Finding], later: list[Finding]
+) -> None:
+    for found in (now, later, [replace(one, confidence=1.0) for one in later]):
+        judgement = grade(found, (), [a_ceiling(Verdict.WEAK, "ceiling_copy")])
+        assert judgement.verdict is Verdict.WEAK
+        assert judgement.score is not None
+        assert judgement.score <= weights().ceilings["weak"]
+
+
+@given(many_findings(0.0), many_findings(0.0))
+def test_a_ceiling_at_fair_leaves_unknown_what_was_unknown(now: list[Finding], later: list[Finding]) -> None:
+    for found in (now, later):
+        held = grade(found, (), [a_ceiling(Verdict.FAIR)]).verdict
+        assert (held is Verdict.UNKNOWN) is (grade(found, ()).verdict is Verdict.UNKNOWN)
+
+
+@given(many_findings(0.0), many_risks)
+def test_no_page_is_risky_by_signs_of_one_kind_unless_one_is_hard(
+    found: list[Finding], risks: list[Risk]
+) -> None:
+    judgement = grade(found, risks)
+    kinds = {one.kind for one in risks if one.effect > 0}
+    if not any(one.hard for one in risks) and len(kinds) < weights().verdict["risk_kinds"]:
+        assert judgement.verdict is not Verdict.RISKY
+    soft = [replace(one, hard=False, kind="paid") for one in risks]
+    assert grade(found, soft).verdict is not Verdict.RISKY
+    assert grade(found, [*risks, a_risk(hard=True)]).verdict is Verdict.RISKY
+
+
+@given(many_findings(0.0), many_risks, many_ceilings, st.randoms(use_true_random=False))
+def test_the_order_of_findings_risks_and_ceilings_changes_nothing(
+    found: list[Finding], risks: list[Risk], ceilings: list[Ceiling], random: Random
+) -> None:
+    graded = grade(found, risks, ceilings)
+    random.shuffle(found)
+    random.shuffle(risks)
+    random.shuffle(ceilings)
+    assert grade(found, risks, ceilings) == graded
+
+
+def test_no_evidence_that_there_is_leaves_the_scale() -> None:
+    context, intent, anchor = (
+        [entry.value for entry in book().numbers[name].values() if not entry.unit]
+        for name in ("context", "intent", "anchor")
+    )
+    crowded, clean = weights().context["crowded"], weights().intent["site_clean"]
+    worst = (-1.0, -1.0, min(context) + crowded, min(intent), min(anchor))
+    best = (1.0, 1.0, max(context), max(intent) + clean, max(anchor))
+    for values in (worst, best):
+        found = [
+            a_finding(factor, points(factor, value)) for factor, value in zip(Factor, values, strict=True)
+        ]
+        score = grade(found, ()).score
+        assert score is not None
+        assert 0 <= score <= 100
 
 
 def test_weights_add_up_to_a_hundred() -> None:

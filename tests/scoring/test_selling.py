@@ -166,7 +166,7 @@ def test_an_offer_that_was_made_to_the_page_is_not_its_own(text: str) -> None:
     ("title", "meta", "found"),
     [
         pytest.param("The link trade", "<time datetime=2026-05-05>5 May</time>", False, id="a dated report"),
-        pytest.param("The link trade", "", True, id="neither dated nor signed"),
+        pytest.param("The link trade", "", False, id="neither dated nor signed, and for nobody"),
         pytest.param("Our services", "<time datetime=2026-05-05>5 May</time>", True, id="called an offer"),
         pytest.param(
             "The link trade",
