@@ -12,7 +12,8 @@ from scoring import schemes
 from scoring.anchor import brand_terms
 from scoring.evidence import Ceiling, Factor
 from scoring.look import MAX_TEXT_CHARS, Look
-from scoring.selling import PRICE, is_listed, is_meant, is_told, sells_posts
+from scoring.payer import paid_by_us
+from scoring.selling import PRICE, is_agency, is_listed, is_meant, is_offer, is_told, sells_posts
 from scoring.site import Site
 from scoring.weights import limit
 from scoring.words import keywords_of, phrases, plain, sentence_around, word_list
@@ -58,7 +59,7 @@ def payment(page: Page, site: Site | None, look: Look | None = None) -> Payment:
     text = page.visible_text[:MAX_TEXT_CHARS]
     look = look or Look(page)
     sold = any(look.has(term) for term in word_list("link_sale")) and look.find("marked") is None
-    priced = _priced(text, look) if sold else ""
+    priced = _priced(text, look) if sold and not look.once(is_agency) else ""
     offers = any(look.has(term) for term in word_list("link_sale_plain"))
     paid, partner = _paid(page, site, look)
     gift, given = _gifts(page, site) if site else ("", "")
@@ -85,12 +86,15 @@ def _paid(page: Page, site: Site | None, look: Look) -> tuple[str, str]:
 
     What is said of less than the whole piece counts where it names us; what others paid for is none of ours.
     """
-    said = tuple(one for one in page.disclosures if one.kind in _PAYMENTS and not _is_idle(one))
+    told = tuple(one for one in page.disclosures if one.kind in _PAYMENTS)
+    said = tuple(one for one in told if not _is_idle(one) and not _names_the_page(one, look))
     if site is None:
         return next((one.words for one in said if one.whole_piece and look.gives_credit), ""), ""
     ours = tuple(one for one in said if _names_us(_payer(one), site))
     bought = (one.words for one in ours if not _is_partnership(one, page))
     if paid := next(bought, ""):
+        return paid, ""
+    if paid := paid_by_us(look, site):
         return paid, ""
     if ours:
         return "", ours[0].words
@@ -102,6 +106,14 @@ def _paid(page: Page, site: Site | None, look: Look) -> tuple[str, str]:
 def _is_idle(said: Disclosure) -> bool:
     """It says that nobody paid, or introduces what follows, a box of its own."""
     return bool(phrases("nobody", said.words)) or said.words.rstrip().endswith(":")
+
+
+def _names_the_page(said: Disclosure, look: Look) -> bool:
+    """A label that is how the page for advertisers is called: “Publicidad”."""
+    if look.page.published or look.page.author or said.kind is not DisclosureKind.ADVERTISEMENT:
+        return False
+    label = schemes.same_length_lower(said.words).strip()
+    return look.once(is_offer) and any(name.startswith(label) for name in look.segments)
 
 
 def _is_partnership(said: Disclosure, page: Page) -> bool:

@@ -1,8 +1,8 @@
 """Links for links: a demand in return, never that two sites happen to link to each other.
 
-A trade has two sides and a sanction: a link to the page comes first, theirs is put up in return, and who takes it
-away loses theirs. One of these alone is also said by honest people; two of them on one page, or both sides in one
-breath, are the terms of a trade.
+A trade has two sides and a sanction: a link to the page comes first, theirs is put up in return, and who
+takes it away loses theirs. One of these alone is also said by honest people; two of them on one page, or both
+sides in one breath, are the terms of a trade.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ _TERMS: Final = (
     ("trade_kept", "trade_all"),
     ("trade_kept", "demand"),
     ("trade_kept", "exchange"),
+    ("exchange", "trade_return"),
     ("trade_all", "trade_first"),
     ("trade_all", "demand"),
     ("trade_first", "trade_return"),
@@ -60,9 +61,16 @@ def _terms(case: Case) -> Sign | None:
 
 
 def _said(look: Look, wording: str) -> Found | None:
-    """The page says so itself, and does not tell of others who did."""
+    """The page says so itself, and does not tell of others who did; its own address there stands for it."""
     found = look.find(wording)
+    if found is None and len(look.home) > len("us") and look.home in look.folded:
+        found = schemes.find(wording, look.text, look.once(_by_name), look.words)
     return None if found is None or is_told(look, found.words, found.start) else found
+
+
+def _by_name(look: Look) -> str:
+    """The text in small letters, with what stands for us where it names its own host, letter for letter."""
+    return look.folded.replace(look.home, "us".ljust(len(look.home)))
 
 
 def _wish(case: Case) -> Sign | None:

@@ -57,8 +57,10 @@ def _download(case: Case) -> Sign | None:
     look = case.look
     if not case.given or not _leaves(look, case.link) or not schemes.says("download", look.title):
         return None
-    buttons = [link for link in look.outward if schemes.says("downloading", link.anchor.lower())]
-    if len(buttons) < MIN_CALLS or len(look.domains) != 1 or look.inward > MAX_OWN_LINKS:
+    if len(look.domains) != 1 or look.inward > MAX_OWN_LINKS:
+        return None
+    buttons = look.once(_downloads)
+    if len(buttons) < MIN_CALLS:
         return None
     if not (repeated := look.once(_repeated)):
         return None
@@ -124,8 +126,20 @@ def _is_shell(look: Look) -> bool:
         return False
     plain = schemes.term_set("gateway", "plain")
     sisters = sum(not plain.isdisjoint(words(anchor)) for anchor in own)
-    buttons = sum(schemes.says("playing", link.anchor.lower()) or _is_register(link) for link in look.outward)
+    buttons = sum(
+        schemes.says("playing", link.anchor[: schemes.MAX_QUOTE_CHARS].lower()) or _is_register(link)
+        for link in look.outward
+    )
     return buttons >= MIN_CALLS and (len(own) <= MAX_OWN_LINKS or 2 * sisters >= len(own))
+
+
+def _downloads(look: Look) -> list[Link]:
+    """The buttons that hand out a program."""
+    return [
+        link
+        for link in look.outward
+        if schemes.says("downloading", link.anchor[: schemes.MAX_QUOTE_CHARS].lower())
+    ]
 
 
 def _repeated(look: Look) -> str:

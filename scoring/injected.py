@@ -46,13 +46,18 @@ def _neighbours(case: Case) -> Sign | None:
     look = case.look
     if case.given and case.link.placement is Placement.COMMENT:
         return None
-    foreign = [link for link in look.outward if link.in_content and _is_foreign(look, link)]
+    foreign = look.once(_foreign)
     themes = {theme_of(link) for link in foreign}
     if len(foreign) + len(themes) < MIN_NEIGHBOURS or len(themes) < MIN_NEIGHBOUR_THEMES:
         return None
     says = f"The text leads to {len(foreign)} pages of trades that have nothing to do with it."
     quote = " · ".join(link.anchor for link in foreign if link.anchor)[:MAX_QUOTE_CHARS]
     return Sign("bad_neighbours", says, quote, foreign[0].where)
+
+
+def _foreign(look: Look) -> list[Link]:
+    """The links of the text about themes that the page is not about."""
+    return [link for link in look.outward if link.in_content and _is_foreign(look, link)]
 
 
 def _blocks(look: Look) -> tuple[list[int], ...]:

@@ -38,12 +38,22 @@ def theme_of_phrase(text: str) -> str:
 
 
 def names_its_site(link: Link) -> bool:
-    """The words are the name of the site, as its address spells it, and no keyword."""
+    """The words are the name of the site, as its address spells it, or have it among them, and no keyword."""
     name = urls.registrable_domain(link.target).split(".")[0].replace("-", "")
-    said = keywords_of(link.anchor)
-    joined = "".join(words(link.anchor))
-    named = name in joined or joined in name or (bool(said) and all(word in name for word in said))
-    return named and not theme_of(link) and not (sells(link.anchor) and name not in joined)
+    said = words(link.anchor[:MAX_PHRASE_CHARS])
+    has_name = any(_begins_with(said[first:], name) for first in range(len(said)))
+    short = keywords_of(link.anchor[:MAX_PHRASE_CHARS])
+    named = has_name or "".join(said) in name or (bool(short) and all(word in name for word in short))
+    return named and not theme_of(link) and (has_name or not sells(link.anchor))
+
+
+def _begins_with(said: tuple[str, ...], name: str) -> bool:
+    """Whole words from the first on spell the name: “green spade” of greenspade."""
+    while said and name.startswith(said[0]):
+        name, said = name.removeprefix(said[0]), said[1:]
+        if not name:
+            return True
+    return False
 
 
 def goods(anchor: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Pieces written around links: keywords to one site and hardly anywhere else, trades out of place."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -114,7 +115,9 @@ def _is_named(look: Look, link: Link) -> bool:
 
 
 def _joined(look: Look) -> str:
-    return "".join(letter for letter in look.folded if letter.isalnum())
+    """The letters of the text alone, without accents, as they stand in addresses."""
+    apart = unicodedata.normalize("NFKD", look.folded)
+    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def _found(case: Case) -> _Keywords | None:

@@ -146,7 +146,7 @@ def _exits(look: Look) -> Mapping[str, tuple[Link, ...]]:
 
 
 def _calls_for_orders(link: Link) -> bool:
-    return schemes.says("ordering", link.anchor.lower())
+    return schemes.says("ordering", link.anchor[: schemes.MAX_QUOTE_CHARS].lower())
 
 
 def _path(url: str) -> tuple[str, ...]:

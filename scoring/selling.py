@@ -1,7 +1,7 @@
 """Links for sale: followed links promised to contributors, and places for links, with a price or without.
 
-What tells a seller from others that name links and prices is whom the page speaks to and what it promises: a
-link that counts, that nobody marks, with words of the buyer's choice, is of worth to whoever buys links alone.
+What tells a seller from others that name links and prices is whom the page speaks to and what it promises:
+a link that counts, that nobody marks, with words of the buyer's choice, is of worth to buyers of links alone.
 """
 
 import re
@@ -18,19 +18,21 @@ from scoring.words import phrases
 QUOTE_CHARS: Final = 150  # before a price within which what is quoted began
 _QUOTES: Final = {"«": "»", "“": "”", "„": "“", "‹": "›"}  # with their ends
 
+GOODS_BEHIND: Final = 100  # characters behind a price in which what it buys is named
 PRICE_REACH: Final = 150  # characters from what is sold to its price: three lines of a price list
-GOODS_BEHIND: Final = 60  # characters behind a price in which what it buys is named
 MAX_PRICES: Final = 60  # of a page that are looked at; a price list of links is shorter
 
 PRICE: Final = re.compile(
     r"(?:[$€£]|\b(?:usd|eur|gbp|chf)\s?)\s?\d[\d.,]{0,8}"
-    r"|\b\d{1,6}(?:[.,]\d{2})?\s?(?:[$€£]|(?:usd|eur|euros?|gbp|chf|dollars?|pounds|franken|francs)\b)"
+    r"|\b\d{1,6}(?:[.,](?:\d{2}|[–-]))?\s?(?:[$€£]|(?:usd|eur|euros?|gbp|chf|dollars?|pounds|franken|francs)\b)"
 )
 
 # Between what is sold and its price in a list: a few words, and a mark or a word that only lists have.
 _LISTED: Final = re.compile(
     r"(?:\s[\w-]{1,20}){0,2}\s?(?:[:;,–—|\n(]\s?|\s(?:from|starting (?:from|at)|ab|à partir de|dès|desde)\s)+"
 )
+
+_LISTED_PRICE: Final = re.compile(r"[:–—|\n(-]\s?\Z")
 
 # What only buyers of links ask for, and what says so beside one of these.
 _CLEAR_PROMISES: Final = ("promised_follow", "promised_unmarked", "promised_anchor")
@@ -86,10 +88,8 @@ def sells_posts(look: Look) -> bool:
 
 
 def promises(look: Look) -> tuple[int, int]:
-    """How many kinds of promises the page makes that only buyers of links ask for, and of those beside them."""
-    clear, vague = (
-        sum(_said(look, name) for name in names) for names in (_CLEAR_PROMISES, _VAGUE_PROMISES)
-    )
+    """How many kinds of promises the page makes that only buyers of links ask for, and of others beside."""
+    clear, vague = (sum(_said(look, name) for name in names) for names in (_CLEAR_PROMISES, _VAGUE_PROMISES))
     return clear, vague
 
 
@@ -127,12 +127,21 @@ def _places_for_links(case: Case) -> Sign | None:
         priced = True
         words = schemes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
         if not is_told(look, words, found.start):
-            says = "The page sells places for links at a price."
-            return Sign("sells_links_priced", says, words, look.where(found))
-    if not offered or priced or not look.once(is_offer) or look.find("refusal"):
+            return _priced(look, found, words)
+    own = next((one for one in offered if not is_told(look, one.words, one.start)), None)
+    if own is None or priced or not look.once(is_offer) or look.once(is_agency):
         return None
     says = "The page offers places for links to whoever pays for them."
-    return Sign("sells_links_offer", says, offered[0].words, look.where(offered[0]))
+    return Sign("sells_links_offer", says, own.words, look.where(own))
+
+
+def _priced(look: Look, found: Found, words: str) -> Sign:
+    """What is said of a price for a place: an agency's own links are not what it sells."""
+    if look.once(is_agency):
+        says = "An agency sells links on the sites of others."
+        return Sign("sells_links_words", says, words, look.where(found))
+    says = "The page sells places for links at a price."
+    return Sign("sells_links_priced", says, words, look.where(found))
 
 
 def is_meant(look: Look, name: str) -> bool:
@@ -153,16 +162,15 @@ def _price_list(case: Case) -> Sign | None:
     """A price beside a place in a text, and elsewhere on the page what such a place is promised to do."""
     look = case.look
     clear, vague = look.once(promises)
-    if not (clear or vague == len(_VAGUE_PROMISES)) or look.find("marked") or not look.once(speaks_to_buyers):
+    if not (clear or vague == len(_VAGUE_PROMISES)) or look.find("marked"):
+        return None
+    signed = look.page.published or look.page.author
+    if not look.once(speaks_to_buyers) and not (clear > bool(signed) and look.once(_lists_prices)):
         return None
     found = next((one for one in _priced_places(look) if not is_told(look, one.words, one.start)), None)
     if found is None:
         return None
-    if look.once(is_agency):
-        says = "An agency sells links on the sites of others."
-        return Sign("sells_links_words", says, found.words, look.where(found))
-    says = "The page names prices for places in its texts, with links that are promised to count."
-    return Sign("sells_links_priced", says, found.words, look.where(found))
+    return _priced(look, found, found.words)
 
 
 def _priced_places(look: Look) -> Iterator[Found]:
@@ -170,6 +178,13 @@ def _priced_places(look: Look) -> Iterator[Found]:
         first, last = max(0, price.start() - PRICE_REACH), price.end() + GOODS_BEHIND
         if schemes.says("place", "; ".join(look.folded[first:last].splitlines())):
             yield Found(price.start(), price.end(), schemes.passage(look.text, *price.span()))
+
+
+def _lists_prices(look: Look) -> bool:
+    """Two places in texts have their prices as in a list, whoever is spoken to."""
+    starts = (one.start for one in _priced_places(look))
+    listed = (at for at in starts if _LISTED_PRICE.search(look.folded, max(0, at - 2), at))
+    return sum(1 for _ in islice(listed, 2)) == 2
 
 
 def _on_request(case: Case) -> Sign | None:
@@ -191,7 +206,10 @@ def _on_request(case: Case) -> Sign | None:
 
 def is_agency(look: Look) -> bool:
     """It speaks of links on other people's sites, and of no pages of its own."""
-    return look.find("elsewhere") is not None and look.find("here") is None
+    if look.find("elsewhere") is None or look.find("here") is not None:
+        return False
+    name = look.home.partition(".")[0]
+    return not any(f" {on} {name}" in look.folded for on in ("on", "auf", "bei", "sur", "en"))
 
 
 def _counted_out(case: Case) -> Sign | None:
@@ -211,6 +229,16 @@ def _for_sale(case: Case) -> Sign | None:
         return None
     says = "The page speaks of links or posts for sale."
     return Sign("sells_links_words", says, found.words, case.look.where(found))
+
+
+def _sold_here(case: Case) -> Sign | None:
+    look = case.look
+    found = look.find("sold_here")
+    if found is None or look.find("marked") or is_told(look, found.words, found.start):
+        return None
+    says = "The page says that it sells links that count."
+    rule = "sells_links_words" if look.once(is_agency) else "sells_links_offer"
+    return Sign(rule, says, found.words, look.where(found))
 
 
 def _on_the_menu(case: Case) -> Sign | None:
@@ -251,6 +279,7 @@ RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _places_for_links,
     _price_list,
     _on_request,
+    _sold_here,
     _for_sale,
     _on_the_menu,
     _reward,

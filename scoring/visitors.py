@@ -16,10 +16,14 @@ from web.page import Link, Placement
 
 FLOODED: Final = 10  # visitors' links behind keywords, from which nobody tends the thread
 FLOODED_SHARE: Final = 0.3  # of all visitors' links
+KEYWORD_SHARE: Final = 0.3  # of those: they sell, or stand where names do; a lively thread cites in sentences
 MIN_KEYWORDS: Final = 2  # words of a keyword; one word may be a nickname
 LONG_NAME: Final = 4  # words from which it is nobody's name
 MIN_NAMES: Final = 2  # different keywords as names, from which comments for one site are a campaign
 MIN_PROFILE_LINKS: Final = 3  # different keywords of a profile for one site; two may be two hobbies
+SAID_CHARS: Final = 400  # of a comment, from its link, in which stock words are looked for
+SAID_LINES: Final = 3  # below a name: “says:”, a date, and what is said ...
+SAID_WORDS: Final = 4  # ... a line of so many words without numbers
 BYLINE_CHARS: Final = 100  # on each side of a link in which the line of a name is looked for
 BYLINE_WORDS: Final = 8  # behind a name: “says: 12 March 2026 at 10:14 am”
 MAX_BRAND_WORDS: Final = 3  # of a brand with a word that sells in it: “… Wholesale”, “… Outlet Store”
@@ -37,13 +41,13 @@ def _comment_spam(case: Case) -> Sign | None:
     if not case.given or not _is_left(case.look, case.link) or case.in_commercial_comment:
         return None
     spam = case.look.once(flooded)
-    stock = _is_stock(case.link)
-    keyword = case.anchor not in _NAMED and _is_keyword(case.link)
+    stock = _is_stock(case.look, case.link)
+    keyword = case.anchor not in _NAMED and _is_keyword(case.look, case.link)
     if _sells(case.link) and not _is_brand(case):
         says = "A visitor left the link behind a selling phrase."
     elif stock and (keyword or _is_ours_as_a_name(case)):
         says = "A visitor left the link behind a keyword, with the stock words of a robot."
-    elif spam and (keyword or stock):
+    elif spam and (keyword or (stock and _is_byline(case.look, case.link))):
         says = f"A visitor left the link behind a keyword, one of {spam} in a thread that nobody tends."
     else:
         return None
@@ -56,7 +60,8 @@ def _same_campaign(case: Case) -> Sign | None:
     if not case.given or not _is_left(look, link):
         return None
     other = look.once(_campaigns).get(urls.registrable_domain(link.target))
-    if other is None or other is link or not (_is_byline(look, link) or _is_keyword(link) or _is_stock(link)):
+    told = _is_byline(look, link) or _is_stock(look, link) or phrases("praising", link.anchor) or _sells(link)
+    if other is None or other is link or not told:
         return None
     says = f"Comments on the page lead to the same site again and again, one behind “{other.anchor}”."
     return Sign(
@@ -93,7 +98,7 @@ def _flooded_thread(case: Case) -> Sign | None:
     """Of a page judged as a prospect: its neighbours would be campaigns."""
     if case.given or not case.look.once(flooded):
         return None
-    spam = [link for link in case.look.outward if is_visitors(link) and _is_keyword(link)]
+    spam = [link for link in case.look.outward if is_visitors(link) and _is_keyword(case.look, link)]
     says = f"Visitors left {len(spam)} links behind keywords in the comments, and nobody took them away."
     return Sign("bad_neighbours", says, " · ".join(link.anchor for link in spam)[:200], spam[0].where)
 
@@ -101,8 +106,10 @@ def _flooded_thread(case: Case) -> Sign | None:
 def flooded(look: Look) -> int:
     """How many keywords stand in the comments, where they are so many that nobody tends them; else 0."""
     left = [link for link in look.outward if is_visitors(link)]
-    keywords = sum(_is_keyword(link) for link in left)
-    return keywords if keywords >= FLOODED and keywords >= FLOODED_SHARE * len(left) else 0
+    nameless = [link for link in left if _is_nameless(link)]
+    keywords = sum(_is_keyword(look, link) for link in nameless)
+    many = len(nameless) >= FLOODED and len(nameless) >= FLOODED_SHARE * len(left)
+    return len(nameless) if many and keywords >= KEYWORD_SHARE * len(nameless) else 0
 
 
 def _campaigns(look: Look) -> Mapping[str, Link]:
@@ -110,10 +117,10 @@ def _campaigns(look: Look) -> Mapping[str, Link]:
     telling: dict[str, Link] = {}
     names: dict[str, dict[str, Link]] = {}
     for link in look.outward:
-        if not _is_left(look, link) or not _is_keyword(link):
+        if not _is_left(look, link) or not _is_keyword(look, link):
             continue
         site = urls.registrable_domain(link.target)
-        if _sells(link) or _is_stock(link):
+        if _sells(link) or _is_stock(look, link):
             telling.setdefault(site, link)
         if _is_byline(look, link):
             names.setdefault(site, {}).setdefault(link.anchor.lower(), link)
@@ -173,14 +180,21 @@ def _is_idle(look: Look) -> bool:
     return look.once(_is_board) and _idle().search(look.folded) is not None
 
 
-def _is_keyword(link: Link) -> bool:
+def _is_keyword(look: Look, link: Link) -> bool:
+    """Words that sell, or such as nobody is called where a name stands; a sentence may link by any words."""
+    return _is_nameless(link) and (_sells(link) or _is_byline(look, link))
+
+
+def _is_nameless(link: Link) -> bool:
+    """Words by which nobody is called."""
     said = words(link.anchor)
     if "://" in link.anchor or len(said) < MIN_KEYWORDS or names_its_site(link):
         return False
     praises = bool(phrases("praising", link.anchor))
     is_date = sum(word.isdigit() for word in said) >= DATE_NUMBERS
     is_phrase = len(said) >= LONG_NAME or link.anchor == link.anchor.lower()
-    return praises or _sells(link) or (is_phrase and not is_date)
+    is_nickname = said[0] in schemes.term_set("board", "articles") or _is_personal(said)
+    return praises or _sells(link) or (is_phrase and not is_date and not is_nickname)
 
 
 def _is_brand(case: Case) -> bool:
@@ -218,10 +232,25 @@ def _sells(link: Link) -> bool:
     return len(words(link.anchor)) >= MIN_KEYWORDS and sells(link.anchor)
 
 
-def _is_stock(link: Link) -> bool:
-    return schemes.says("trackback", schemes.same_length_lower(" ".join(link.context.split()))) or any(
-        mark in link.context for mark in ("[...]", "[…]", "[url=", "[link=")
+def _is_stock(look: Look, link: Link) -> bool:
+    said = _said(look, link)
+    return schemes.says("trackback", schemes.same_length_lower(said)) or any(
+        mark in said for mark in ("[...]", "[…]", "[url=", "[link=")
     )
+
+
+def _said(look: Look, link: Link) -> str:
+    """What the visitor wrote: the line of the link, and below a name the first line that says something."""
+    if link.start < 0:
+        return " ".join(link.context.split())
+    before = look.text[max(0, link.start - SAID_CHARS) : link.start].rpartition("\n")[2]
+    own, *below = look.text[link.start : link.start + SAID_CHARS].split("\n")
+    lines = [before + own]
+    for line in below[:SAID_LINES] if _is_byline(look, link) else ():
+        lines.append(line)
+        if sum(word.isalpha() for word in words(line)) >= SAID_WORDS:
+            break
+    return " ".join(" ".join(lines).split())
 
 
 @cache

@@ -19,10 +19,16 @@ STORY = (
 
 
 def a_reading(
-    body: str, *, title: str = "Digging by the river", url: str = "https://notes.example/post"
+    body: str,
+    *,
+    title: str = "Digging by the river",
+    url: str = "https://notes.example/post",
+    language: str = "en",
 ) -> Page:
     """The page of a body and a title, parsed."""
-    html = f"<!doctype html><html lang=en><head><title>{title}</title></head><body>{body}</body></html>"
+    html = (
+        f"<!doctype html><html lang={language}><head><title>{title}</title></head><body>{body}</body></html>"
+    )
     place = urls.normalise(url)
     return parse(
         Snapshot(
@@ -51,3 +57,16 @@ def rules(
 ) -> set[str]:
     """The names of the rules that apply there."""
     return {one.rule for one in judged(a_reading(body, title=title, url=url))}
+
+
+def rules_of_each(
+    body: str, *, title: str = "Digging by the river", url: str = "https://notes.example/post"
+) -> list[set[str]]:
+    """The names of the rules that apply to each link to us, in document order."""
+    page = a_reading(body, title=title, url=url)
+    payment = disclosure.payment(page, SITE)
+    ours = [link for link in page.links if urls.belongs_to(link.target, SITE.domain)]
+    kinds = [anchor.classify(link, SITE, None, payment.look) for link in ours]
+    return [
+        {one.rule for one in risk.judge(link, kind, payment)} for link, kind in zip(ours, kinds, strict=True)
+    ]

@@ -64,6 +64,10 @@ def test_a_wish_to_trade_is_a_soft_sign(text: str) -> None:
         pytest.param("Wir machen keinen Linktausch.", id="de, a denial"),
         pytest.param("Join the ring: the next site is on the left.", id="a webring"),
         pytest.param("A link back to us is welcome, not required.", id="welcome, not required"),
+        pytest.param(
+            "Put our link on your site in return if you like. A link back to us is appreciated.",
+            id="appreciated, and asked for nowhere",
+        ),
         pytest.param("Members may show our badge on their sites.", id="a badge of members"),
         pytest.param(
             "Wer mag, darf unser Siegel zeigen; der Eintrag bleibt.", id="de, a seal for who likes it"

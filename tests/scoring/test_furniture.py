@@ -249,3 +249,44 @@ NEWS = "https://dalesobserver.example/partner/offers"
 def test_a_guide_to_a_trade_is_odd_on_a_paper(title: str, body: str, url: str, found: set[str]) -> None:
     told = rules(OWN + STORY + body + STORY, title=title, url=url) & {"rented_section"}
     assert told == found
+
+
+TRADES = [
+    (f"https://{name}.example/{name}", words)
+    for name, words in (
+        ("a", "cheap car insurance"),
+        ("b", "buy hair extensions"),
+        ("c", "acheter montre pas cher"),
+        ("d", "günstig Reifen kaufen"),
+    )
+]
+SELLING = ("https://greenspade.example/tools", "cheap garden spades")
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param(a_footer(*TRADES, SELLING), True, id="selling phrases for five sites"),
+        pytest.param(a_footer(*TRADES[:2], SELLING), False, id="three, which somebody may recommend"),
+        pytest.param(
+            a_footer(
+                *((to, words) for (to, _), words in zip(TRADES, ("Ann", "Beck", "Cole", "Dent"), strict=True))
+            )
+            + STORY,
+            False,
+            id="no link of ours",
+        ),
+        pytest.param(a_footer(*TRADES, ("https://greenspade.example/", "Green Spade")), False, id="our name"),
+        pytest.param(
+            a_footer(*TRADES).replace("<a ", "<a rel=nofollow ") + a_footer(SELLING), False, id="marked"
+        ),
+        pytest.param(
+            STORY
+            + f"<p>A {' and a '.join(f'<a href={to}>{words}</a>' for to, words in (*TRADES, SELLING))}.</p>",
+            False,
+            id="in the text",
+        ),
+    ],
+)
+def test_a_row_of_selling_phrases_outside_the_text_is_nobodys_choice(body: str, *, found: bool) -> None:
+    assert ("network_row" in rules(body)) is found

@@ -153,6 +153,11 @@ def test_one_of_two_links_behind_a_call_is_placed_too() -> None:
     assert "call_link" in rules(f"{STORY * 5}<p>{row}</p>")
 
 
+def test_a_link_far_above_the_call_does_not_stand_between() -> None:
+    above = "<p>So <a href='https://a.example/'>Ann</a> said, and she has dug there for thirty years.</p>"
+    assert "call_link" in rules(above + CALL)
+
+
 KEYWORD = "<p>" + "The raised beds Leeds has are deep. " * 5 + "</p>"
 
 
@@ -197,3 +202,93 @@ def test_a_link_without_a_place_in_the_text_hangs_behind_nothing() -> None:
     assert {
         sign.rule for rule in gateways.RULES if (sign := rule(Case(Look(page), link, AnchorType.OTHER)))
     } == set()
+
+
+SHELL = (
+    "<h1>{title}</h1><p>{lead}</p><a href='https://greenspade.example/?aff=1'>{one}</a> "
+    "<a href='https://greenspade.example/?aff=1'>{two}</a><p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "buttons", "sisters"),
+    [
+        pytest.param(
+            "Best online casino UK",
+            "A no deposit bonus and free spins at once.",
+            ("Claim your bonus", "Visit casino"),
+            ("online casino ireland", "online casino malta", "casino crypto", "casino paypal"),
+            id="en",
+        ),
+        pytest.param(
+            "Casino ohne OASIS",
+            "Freispiele und ein Willkommensbonus.",
+            ("Jetzt Bonus sichern", "Zum Casino"),
+            ("Casino ohne LUGAS", "Casino ohne Limit", "Casino Paysafe", "Casino Krypto"),
+            id="de",
+        ),
+        pytest.param(
+            "Casino en ligne fiable",
+            "Bonus de bienvenue, tours gratuits et retrait immédiat.",
+            ("Obtenir le bonus", "S'inscrire en 1 clic"),
+            ("casino Belgique", "casino Suisse", "casino Québec", "casino Maroc"),
+            id="fr",
+        ),
+        pytest.param(
+            "Casino online sin licencia",
+            "Bono de bienvenida y giros gratis.",
+            ("Consigue tu bono", "Ir al casino"),
+            ("casino México", "casino Chile", "casino Perú", "casino cripto"),
+            id="es",
+        ),
+    ],
+)
+def test_a_shell_of_buttons_with_sister_pages_is_a_gateway(
+    title: str, lead: str, buttons: tuple[str, str], sisters: tuple[str, ...]
+) -> None:
+    one, two = buttons
+    body = SHELL.format(title=title, lead=lead, one=one, two=two)
+    own = " ".join(f"<a href='/{place}'>{name}</a>" for place, name in enumerate(sisters))
+    assert "gambling_gateway" in rules(body + own, title=title)
+    menu = "<a href='/about'>About us</a>"
+    assert "gambling_gateway" not in rules(body + own + menu, title=title)
+    others = "<a href='/1'>News</a> <a href='/2'>Horses</a> <a href='/3'>Rules</a> <a href='/4'>Odds</a>"
+    assert "gambling_gateway" not in rules(body + others, title=title)
+    signed = "<p class=byline>By Ann Digger, <time datetime=2026-03-01>1 March</time></p>"
+    assert "gambling_gateway" not in rules(signed + body + own, title=title)
+
+
+APP = (
+    "<h1>TubeGrab APK Download</h1><p>TubeGrab APK is the best of all. Get TubeGrab APK for the telephone. "
+    "TubeGrab APK has no notes, and TubeGrab APK is small.</p>"
+)
+BUTTON = "<a href='https://greenspade.example/get'>{}</a> "
+BUTTONS = BUTTON.format("Download APK") + BUTTON.format("Download Now")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "found"),
+    [
+        pytest.param("TubeGrab APK Download Latest Version", APP + BUTTONS, True, id="en"),
+        pytest.param(
+            "Descargar TubeGrab APK gratis",
+            APP + BUTTON.format("Descargar") + BUTTON.format("Descargar ahora"),
+            True,
+            id="es",
+        ),
+        pytest.param("TubeGrab APK Download", f"<h1>TubeGrab</h1>{STORY}{BUTTONS}", False, id="said once"),
+        pytest.param(
+            "TubeGrab APK Download", f"{APP}{BUTTON.format('Download APK')}", False, id="one way to get it"
+        ),
+        pytest.param(
+            "TubeGrab APK Download",
+            f"{APP}{BUTTONS}<a href='https://other.example/'>a mirror</a>",
+            False,
+            id="mirrors",
+        ),
+        pytest.param("TubeGrab, a tool", APP + BUTTONS, False, id="a title that hands out nothing"),
+        pytest.param("TubeGrab APK Download", APP.replace("APK", "apk"), False, id="a prospect"),
+    ],
+)
+def test_a_page_that_only_sends_on_for_a_program_is_a_gateway(title: str, body: str, *, found: bool) -> None:
+    assert ("download_gateway" in rules(body, title=title)) is found

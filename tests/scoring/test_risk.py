@@ -68,6 +68,16 @@ STUFFED = our_link(anchor="buy cheap soil tester", placement=Placement.COMMENT)
             id="hidden words of a trade, wherever they lead",
         ),
         pytest.param(
+            replace(
+                our_link(placement=Placement.HIDDEN, anchor="Sofortkredit ohne Schufa"),
+                behind=Placement.FOOTER,
+            ),
+            AnchorType.OTHER,
+            PROSE,
+            ["hidden_link"],
+            id="in a part that scripts open, by a phrase of a trade",
+        ),
+        pytest.param(
             our_link(),
             AnchorType.DESCRIPTIVE,
             "Guest posts from $50.",

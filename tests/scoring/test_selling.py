@@ -194,3 +194,31 @@ def test_a_report_on_the_trade_sells_nothing(title: str, meta: str, *, found: bo
 )
 def test_goods_that_others_offer_are_told_of(text: str, *, found: bool) -> None:
     assert bool(rules(f"{STORY}<p>{text}</p>", title=ADVERTISE)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "Links are dofollow, and you choose the anchor. Ask for a quote.", True, id="promised here"
+        ),
+        pytest.param(
+            "An agency offered us dofollow links, no sponsored tag, and you choose the anchor.",
+            False,
+            id="promised to us",
+        ),
+        pytest.param(
+            "Our link building on relevant blogs: dofollow links, you choose the anchor.",
+            False,
+            id="an agency's, on the sites of others",
+        ),
+        pytest.param("Links are dofollow. Ask for a quote.", False, id="one promise alone"),
+    ],
+)
+def test_two_promises_that_buyers_of_links_ask_for_are_an_offer(text: str, *, found: bool) -> None:
+    assert ("sells_links_offer" in rules(f"{STORY}<p>{text}</p>", title=ADVERTISE)) is found
+
+
+def test_an_agencys_price_list_is_told_and_decides_nothing() -> None:
+    text = "<p>Guest post on relevant blogs, dofollow: $80. Your link, your anchor.</p>"
+    assert rules(STORY + text, title="Link building services") == {"sells_links_words"}

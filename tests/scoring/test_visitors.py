@@ -1,7 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
+from scoring import disclosure, risk
 from scoring.evidence import Risk
-from tests.scoring.pages import STORY, a_reading, judged, rules
+from scoring.results import AnchorType
+from tests.scoring.pages import SITE, STORY, a_reading, judged, rules, rules_of_each
 
 
 def a_comment(anchor: str, text: str, to: str = "https://greenspade.example/") -> str:
@@ -144,3 +148,224 @@ def test_a_profile_that_only_sells_is_a_campaign(marks: str, anchor: str, *, fou
     about = f"<p>We dig. <a href='https://greenspade.example/cheap-spades'>{anchor}</a>, order now.</p>"
     page = f"<main><article><h1>digger77</h1><p>{marks}</p>{about}{STORY}</article></main>"
     assert bool(spam(page)) is found
+
+
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        pytest.param(None, {"comment_spam"}, id="with its place"),
+        pytest.param(-1, set(), id="without: whether it is a name cannot be said"),
+    ],
+)
+def test_a_link_without_a_place_in_the_text_is_no_name(start: int | None, found: set[str]) -> None:
+    page = a_reading(a_thread(a_comment("garden fences kent", "Great post! Thanks for it.")))
+    link = page.links[0] if start is None else replace(page.links[0], start=start)
+    payment = disclosure.payment(replace(page, links=(link,)), SITE)
+    assert {one.rule for one in risk.judge(link, AnchorType.OTHER, payment)} == found
+
+
+HOME = "https://greenspade.example/"
+
+
+def signed(name: str, text: str, to: str = HOME, date: str = "") -> str:
+    """A comment under a linked name, as blog programs write it."""
+    return (
+        f"<li class=comment><cite>{date}<a href='{to}'>{name}</a></cite> <span>says:</span><p>{text}</p></li>"
+    )
+
+
+def a_blog(*comments: str) -> str:
+    return (
+        f"<main><article>{STORY}</article><ol id=comments class=comment-list>{''.join(comments)}</ol></main>"
+    )
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        pytest.param(
+            (
+                signed("Dachsanierung Kosten", "Sehr schöner Beitrag, vielen Dank!", f"{HOME}dachsanierung"),
+                signed("günstiger Dachdecker Kassel", "Toller Artikel! Weiter so!"),
+            ),
+            id="de, praise",
+        ),
+        pytest.param(
+            (
+                signed("acheter huile bio pas cher", "Bonjour, merci pour cet article très complet."),
+                signed("moulin huile provence", "Un grand bravo pour votre blog. Bonne continuation."),
+            ),
+            id="fr, one that sells and one that does not",
+        ),
+        pytest.param(
+            (
+                signed("toldos para terrazas", "Genial artículo, gracias por compartir."),
+                signed("precio toldo motorizado", "Seguiré visitando esta página."),
+            ),
+            id="es, praise",
+        ),
+        pytest.param(
+            (
+                signed("Online Kredit Vergleich", "Da stimme ich dem Autor voll zu.", date="3. Mai, von "),
+                signed("Kredit für alle sofort", "Mein Onkel hat auch einen Ofen.", date="4. Mai, von "),
+            ),
+            id="de, keywords as names behind a date",
+        ),
+        pytest.param(
+            (
+                signed("cheap vpn for windows", "Is your theme custom made?"),
+                f"<li class=comment><b>Jo</b><p>Visit <a href='{HOME}b'>best vpn service</a> now.</p></li>",
+            ),
+            id="en, a name and a sentence",
+        ),
+        pytest.param(
+            (
+                f"<li class=comment><b>Jo</b><p>Look at <a href='{HOME}b'>cheap soil kits</a> now.</p></li>",
+                signed("soil testing kits kent", "The river never came so high."),
+            ),
+            id="en, a sentence that sells and a name",
+        ),
+    ],
+)
+def test_a_campaign_is_told_of_each_of_its_comments(comments: tuple[str, ...]) -> None:
+    found = rules_of_each(a_blog(*comments))
+    assert all("comment_spam" in each or "comment_commercial" in each for each in found)
+    assert len(found) == len(comments)
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        pytest.param(
+            (
+                signed("Nuria, Green Spade", "Muy buen artículo. La lona es acrílica."),
+                signed("Nuria, Green Spade", "Con jabón neutro sí, Paco."),
+            ),
+            id="somebody of ours answers twice",
+        ),
+        pytest.param(
+            (signed("the spade lady", "Great post! Thanks for sharing. A heron ate our sandwich."),),
+            id="a nickname with an article",
+        ),
+        pytest.param(
+            (
+                signed("cheap viagra online", "Great post.", "https://pills.example/"),
+                f"<li class=comment><b>Ann</b><p>I tried the <a href='{HOME}jar'>jar test</a>.</p></li>",
+            ),
+            id="a reader among others' campaigns",
+        ),
+        pytest.param(
+            (
+                signed("buy cheap spades", "Great post."),
+                f"<li class=comment><b>Ann</b><p>I tried the <a href='{HOME}jar'>jar test</a>.</p></li>",
+            ),
+            id="a reader beside a campaign of ours",
+        ),
+    ],
+)
+def test_who_comments_as_a_person_is_left_alone(comments: tuple[str, ...]) -> None:
+    assert not rules_of_each(a_blog(*comments))[-1]
+
+
+CITES = "".join(
+    f"<li class=comment><b>Jo {n}</b><p>I came across this post, and <a href='https://c{n}.example/'>its "
+    "other cause</a> may be read there.</p></li>"
+    for n in range(12)
+)
+
+
+def test_a_lively_thread_that_cites_in_its_sentences_is_tended() -> None:
+    ours = f"<li class=comment><b>Ann</b><p>See <a href='{HOME}b'>the same river</a> in flood.</p></li>"
+    assert rules(a_blog(CITES, ours)) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "found"),
+    [
+        pytest.param("Guestbook - Alder Kennels", "seo services uk", True, id="en"),
+        pytest.param("Gästebuch", "günstige küchen online", True, id="de"),
+        pytest.param("Livre d'or du gîte", "vélo électrique femme", True, id="fr"),
+        pytest.param("Libro de visitas", "cerrajero urgente madrid", True, id="es"),
+        pytest.param("Guestbook", "Jo from Green Spade", False, id="one of ours"),
+        pytest.param("Alder Kennels", "seo services uk", False, id="no guestbook"),
+    ],
+)
+def test_a_guestbook_is_signed_by_visitors(title: str, name: str, *, found: bool) -> None:
+    book = (
+        "<h1>Book</h1><p><b>Margaret</b> Bella won the cup!</p>"
+        f"<p><b><a href='{HOME}'>{name}</a></b> Very nice site, keep up the good work!</p>"
+    )
+    assert ("comment_spam" in rules(book, title=title)) is found
+
+
+MEMBER = "https://board.example/memberlist.php?mode=viewprofile&u=77"
+
+
+def a_profile(marks: str, about: str) -> str:
+    return f"<main><h1>jo77</h1><p>{marks}</p><p>{about}</p><p>Return to the board.</p></main>"
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "marks", "about"),
+    [
+        pytest.param(
+            "Viewing profile - jo77",
+            MEMBER,
+            "Joined: 4 May 2024<br>Total posts:<br>0 (0.00% of all posts)",
+            f"Use the <a href='{HOME}'>best tool for uptime monitoring</a>. <a href='{HOME}a'>{HOME}a</a>",
+            id="en, phpBB, praise and an address",
+        ),
+        pytest.param(
+            "jo77 | Tram Forum",
+            "https://board.example/members/jo77.881/",
+            "Joined<br>2 May 2024<br>Messages<br>0",
+            f"<a href='{HOME}a'>vpn tv</a> <a href='{HOME}b'>vpn mac free</a> <a href='{HOME}c'>vpn pc</a>",
+            id="en, XenForo, many keywords",
+        ),
+        pytest.param(
+            "Profil von jo77",
+            "https://board.example/p?4411",
+            "Mitglied seit: 03.04.2023<br>Beiträge: 0",
+            f"Infos zu <a href='{HOME}'>Sofortkredit ohne Schufa</a> gibt es hier.",
+            id="de",
+        ),
+        pytest.param(
+            "Profil / Forum",
+            "https://board.example/profile.php?id=99",
+            "Inscrit le<br>12 mai 2023<br>Messages<br>0",
+            f"<a href='{HOME}'>huile d’olive pas cher</a> - <a href='{HOME}b'>Green Spade</a>",
+            id="fr, our name too",
+        ),
+        pytest.param(
+            "Perfil de jo77 - Foro",
+            "https://board.example/index.php?action=profile;u=31",
+            "Mensajes: 0 (0 por día)<br>Registrado: 4 de marzo de 2024",
+            f"Somos <a href='{HOME}'>cerrajeros baratos en Madrid</a>.",
+            id="es, SMF",
+        ),
+    ],
+)
+def test_a_profile_made_for_links_is_told_of_each(title: str, url: str, marks: str, about: str) -> None:
+    found = rules_of_each(a_profile(marks, about), title=title, url=url)
+    assert all("comment_spam" in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("marks", "about"),
+    [
+        pytest.param(
+            "Joined: 4 May 2009<br>Posts: 412", f"<a href='{HOME}'>cheap vpn deals here</a>", id="writes"
+        ),
+        pytest.param(
+            "Joined: 4 May 2024<br>Posts: 0", f"I work at <a href='{HOME}'>Green Spade</a>.", id="a job"
+        ),
+        pytest.param(
+            "Joined: 4 May 2024<br>Posts: 0",
+            f"I keep <a href='{HOME}a'>my best garden diary</a> and <a href='{HOME}b'>the shed page</a>.",
+            id="two hobbies",
+        ),
+        pytest.param("Joined: 4 May 2024<br>Posts: 0", f"<a href='{HOME}'>{HOME}</a>", id="an address"),
+    ],
+)
+def test_a_new_member_with_a_site_is_left_alone(marks: str, about: str) -> None:
+    assert "comment_spam" not in rules(a_profile(marks, about), title="Viewing profile - jo77", url=MEMBER)

@@ -202,4 +202,12 @@ INNOCENT = [
     ("es", "Esta entrada es gratis."),
     ("es", "Nos ha enviado una carta."),
     ("es", "Los afiliados al sindicato votaron."),
+    # who lent a hand, and tags that only look like it
+    ("en", "This page was made possible by data from Green Spade."),
+    ("en", "This post was made possible by forty volunteers and a lot of soup."),
+    ("en", "#advice #adventure #gardening"),
+    ("de", "Dieser Beitrag wurde durch die Geduld meiner Nachbarn ermöglicht."),
+    ("de", "#werbung #unbezahlt #selbstgekauft"),
+    ("fr", "Cet article a été rendu possible par la patience de mes voisins."),
+    ("es", "Este artículo ha sido posible gracias a la paciencia de mis vecinos."),
 ]
