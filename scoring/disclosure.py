@@ -12,7 +12,7 @@ from scoring import schemes
 from scoring.anchor import brand_terms
 from scoring.evidence import Ceiling, Factor
 from scoring.look import MAX_TEXT_CHARS, Look
-from scoring.payer import paid_by_us
+from scoring.payer import labelled_alone, paid_by_us
 from scoring.selling import PRICE, is_agency, is_listed, is_meant, is_offer, is_told, sells_posts
 from scoring.site import Site
 from scoring.weights import limit
@@ -94,7 +94,7 @@ def _paid(page: Page, site: Site | None, look: Look) -> tuple[str, str]:
     bought = (one.words for one in ours if not _is_partnership(one, page))
     if paid := next(bought, ""):
         return paid, ""
-    if paid := paid_by_us(look, site):
+    if paid := paid_by_us(look, site) or labelled_alone(look, site):
         return paid, ""
     if ours:
         return "", ours[0].words

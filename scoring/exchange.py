@@ -48,6 +48,23 @@ def _demand(case: Case) -> Sign | None:
     return None
 
 
+def _followed_demand(case: Case) -> Sign | None:
+    """A link to the page is a condition, and it has to count or to have words that the page lays down."""
+    look = case.look
+    found = _said(look, "followed_demand")
+    if found is None or look.find("no_trade") is not None:
+        return None
+    where = look.where(found)
+    if look.find("exchange") is not None:
+        says = "The page demands a link in return, and says how it has to look."
+        return Sign("exchange_demand", says, found.words, where)
+    if look.find("scholarship") is not None or schemes.says("scholarship", look.title):
+        says = "Whoever asks for the scholarship has to bring a link that counts."
+        return Sign("link_demand", says, found.words, where)
+    says = "The page demands a link to it that counts, or in words that it lays down."
+    return Sign("badge_demand", says, found.words, where)
+
+
 def _terms(case: Case) -> Sign | None:
     look = case.look
     if look.find("no_trade") is not None:
@@ -81,4 +98,4 @@ def _wish(case: Case) -> Sign | None:
     return Sign("exchange_wish", says, found.words, case.look.where(found))
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_terms, _demand, _wish)
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_terms, _demand, _followed_demand, _wish)

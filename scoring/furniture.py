@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from scoring import schemes
 from scoring.credit import HINTS
 from scoring.look import Case, Look, Sign, around, is_visitors, words
-from scoring.money import names_its_site, sells
+from scoring.money import names_its_site, sells, theme_of_phrase
 from scoring.results import AnchorType
 from web import urls
 from web.page import Link, Placement, View
@@ -57,6 +57,34 @@ def _trade_row(case: Case) -> Sign | None:
     return Sign("network_row", says, " · ".join(each.anchor for each in row)[:200], link.where)
 
 
+def _named_row(case: Case) -> Sign | None:
+    """A row of keywords for one site after the other that the page itself calls its network."""
+    link, look = case.link, case.look
+    if not case.given or case.marked or link.start < 0 or names_its_site(link):
+        return None
+    row = next((row for row in look.once(_lines) if any(each is link for each in row)), ())
+    if len({urls.registrable_domain(each.target) for each in row}) < MIN_NETWORK:
+        return None
+    before = words(look.folded[max(0, row[0].start - MAX_LABEL_CHARS) : row[0].start])
+    if schemes.term_set("members", "networks").isdisjoint(before):
+        return None
+    says = f"The link stands in a row of {len(row)} links that the page calls its network."
+    return Sign("network_row", says, " · ".join(each.anchor for each in row)[:200], link.where)
+
+
+def _lines(look: Look) -> tuple[tuple[Link, ...], ...]:
+    """Links to other sites one behind the other, with nothing but marks between them."""
+    rows: list[list[Link]] = []
+    end = -1
+    for link in sorted((each for each in look.outward if each.start >= 0), key=lambda each: each.start):
+        if rows and not words(look.folded[end : link.start][:MAX_LABEL_CHARS]):
+            rows[-1].append(link)
+        else:
+            rows.append([link])
+        end = link.end
+    return tuple(tuple(row) for row in rows)
+
+
 def _sellers(look: Look) -> Mapping[str, tuple[Link, ...]]:
     """The links to other sites outside the text whose words sell, by the element they stand in."""
     found: dict[str, list[Link]] = {}
@@ -78,6 +106,10 @@ def _widget(case: Case) -> Sign | None:
         return None
     if not schemes.says("credit", schemes.same_length_lower(" ".join(link.context.split()))):
         return None
+    theme = theme_of_phrase(link.anchor)
+    if theme and theme not in case.look.own_themes:
+        says = "A widget or an embedded graphic carries the link behind words of a trade foreign to the page."
+        return Sign("widget_trade", says, around(link), link.where)
     says = "A widget or an embedded graphic carries the link behind a keyword."
     return Sign("widget_credit", says, around(link), link.where)
 
@@ -180,6 +212,7 @@ _NETWORK: Final = frozenset(
 RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _network_row,
     _trade_row,
+    _named_row,
     _widget,
     _directory,
     _rented_section,

@@ -67,7 +67,10 @@ def grade(findings: Sequence[Finding], risks: Sequence[Risk], ceilings: Iterable
 def clearest_first(risks: Iterable[Risk]) -> tuple[Risk, ...]:
     """The ledger in the order it is shown: hard signs, then the heavier."""
     return tuple(
-        sorted(risks, key=lambda one: (not one.hard, -one.effect, one.rule, one.where, one.says, one.quote))
+        sorted(
+            risks,
+            key=lambda one: (not one.hard, -one.effect, one.rule, one.kind, one.where, one.says, one.quote),
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """Pieces written around links: keywords to one site and hardly anywhere else, trades out of place."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from scoring import schemes
 from scoring.credit import HINTS
 from scoring.look import Case, Look, Sign, around, is_visitors, words
 from scoring.money import goods, has_goods, names_its_site, selling_words, theme_of_phrase
-from scoring.words import phrases
+from scoring.words import phrases, word_list
 from web import urls
 from web.page import Link, Placement
 
@@ -27,8 +28,15 @@ MIN_TRADE_LINKS: Final = 2  # such anchors of any length to one site
 MAX_READ_CHARS: Final = 12_000  # of a text in which they are looked for: two thousand words
 MIN_FILLERS: Final = 4  # families of stock phrases in a text ...
 WORDS_A_FILLER: Final = 150  # ... at least one in so many words
+MIN_QUERIES: Final = 2  # different queries as anchors to one site that an anonymous text never names
+MIN_QUERY_WORDS: Final = 3  # of a query that names a kind of firm, or ends in a place
+MIN_PARAGRAPH_WORDS: Final = 15  # of a line that is a paragraph, and no heading or menu
+MIN_ANONYMOUS_WORDS: Final = 120  # of the paragraphs of a text whose facts are counted
+WORDS_A_FACT: Final = 80  # of such a text for each number or quotation; reports have one in thirty
+MIN_ANONYMOUS_FILLERS: Final = 2  # families of stock phrases in a text that is anonymous besides
 
 _GOING_ON: Final = frozenset(",;(’'“\"")
+_FACT: Final = re.compile(r"\d[\d.,:/]*\d|\d ?%|[€£$]\d|[“„«]|(?<!\w)\"")
 
 
 @dataclass(slots=True)
@@ -38,6 +46,7 @@ class _Keywords:
     selling: list[Link] = field(default_factory=list)
     praising: list[Link] = field(default_factory=list)
     foreign: list[Link] = field(default_factory=list)  # wholly of a trade that the page is not about
+    queries: list[Link] = field(default_factory=list)  # as typed into a search box
 
     @property
     def are_many(self) -> bool:
@@ -57,9 +66,15 @@ class _Keywords:
 def _keyword_links(case: Case) -> Sign | None:
     """Several keywords lead to one site, and nothing else in the text leads anywhere."""
     found = _found(case)
-    if found is None or not found.are_many or len(case.look.once(_sites)) > 1 + MAX_OTHERS:
+    if found is None or len(case.look.once(_sites)) > 1 + MAX_OTHERS:
         return None
-    links = sorted((*found.selling, *found.praising), key=lambda link: link.start)
+    queries = () if _is_named(case.look, case.link) or not case.look.once(_is_anonymous) else found.queries
+    asked = len({link.anchor.lower() for link in queries}) >= MIN_QUERIES
+    if not found.are_many and not asked:
+        return None
+    links = sorted(
+        (*found.selling, *found.praising) if found.are_many else queries, key=lambda link: link.start
+    )
     says = f"The text leads to one site behind {len(links)} keyword phrases, and hardly anywhere else."
     return Sign("keyword_links", says, _quote(links), case.link.where)
 
@@ -74,14 +89,19 @@ def _trade_out_of_place(case: Case) -> Sign | None:
 
 
 def _dropped_link(case: Case) -> Sign | None:
-    """A stock text for search engines, that any subject fits, leads nowhere but behind our keyword."""
+    """A stock text for search engines, that any subject fits, leads nowhere but behind our keyword.
+
+    So does a text without author, numbers or quotations, with a stock phrase, whose one way out is a query.
+    """
     link, look = case.link, case.look
     if not case.given or case.marked or not _may_count(look, link) or not _is_phrase(link):
         return None
-    praised = bool(phrases("selling", link.anchor) or phrases("praising", link.anchor))
-    if not has_goods(link.anchor) or not (praised or urlsplit(link.target).path == "/"):
+    if len(look.once(_sites)) > 1 or _is_named(look, link) or not has_goods(link.anchor):
         return None
-    if len(look.once(_sites)) > 1 or _is_named(look, link) or not look.once(_is_stock):
+    praised = bool(phrases("selling", link.anchor) or phrases("praising", link.anchor))
+    stock = (praised or urlsplit(link.target).path == "/") and look.once(_is_stock)
+    asked = _is_query(look, link) or (praised and len(goods(link.anchor)) >= MIN_GOODS)
+    if not stock and not (asked and look.once(_is_anonymous) and look.once(_fillers)):
         return None
     says = "A keyword links to a site that the text never names, and nothing else leads out of it."
     return Sign("dropped_link", says, around(link), link.where)
@@ -89,9 +109,9 @@ def _dropped_link(case: Case) -> Sign | None:
 
 def _stock_text(case: Case) -> Sign | None:
     """Beside the one above: the text is made of the phrases that fill such pieces."""
-    if _dropped_link(case) is None:
-        return None
     told = case.look.once(_fillers)
+    if _dropped_link(case) is None or len(told) < MIN_ANONYMOUS_FILLERS:
+        return None
     says = f"The text has {len(told)} of the stock phrases that fill pieces written for search engines."
     return Sign("stock_text", says, " … ".join(f"“{phrase}”" for phrase in told)[: schemes.MAX_QUOTE_CHARS])
 
@@ -106,6 +126,39 @@ def _fillers(look: Look) -> tuple[str, ...]:
     main = schemes.same_length_lower(look.page.text[:MAX_READ_CHARS])
     found = (pattern.search(main) for pattern in schemes.patterns("pieces", "filler"))
     return tuple(one[0] for one in found if one)
+
+
+def _is_query(look: Look, link: Link) -> bool:
+    """As typed into a search box: a price and goods, a kind of firm, or a trade with a place behind it."""
+    said = words(link.anchor)
+    if selling_words(link.anchor) and len(goods(link.anchor)) >= MIN_GOODS:
+        return True
+    if len(said) < MIN_QUERY_WORDS or said[0] in schemes.term_set("board", "articles"):
+        return False
+    *before, last = link.anchor.replace("-", " ").split()
+    placed = (
+        last[:1].isupper()
+        and link.anchor[:1].islower()
+        and word_list("stop").isdisjoint(map(str.lower, before[-1:]))
+    )
+    is_place = placed and look.page.language != "de"  # where every noun has a capital
+    return is_place or not schemes.term_set("pieces", "firms").isdisjoint(said)
+
+
+def _is_anonymous(look: Look) -> bool:
+    """Nobody signs the text, nobody says “I” in it, and it has next to no numbers and quotations."""
+    signed = set(words(look.page.author)) and schemes.term_set("pieces", "staff").isdisjoint(
+        words(look.page.author)
+    )
+    lines = [
+        line for line in look.page.text[:MAX_READ_CHARS].split("\n") if line.count(" ") >= MIN_PARAGRAPH_WORDS
+    ]
+    said = words(" ".join(lines))
+    linked = Counter(word for link in look.outward for word in words(link.anchor))
+    own = Counter(word for word in said if word in schemes.term_set("pieces", "own"))
+    facts = sum(len(_FACT.findall(line)) for line in lines)
+    counts = not own - linked and facts * WORDS_A_FACT <= len(said)
+    return not signed and counts and len(said) >= MIN_ANONYMOUS_WORDS
 
 
 def _is_named(look: Look, link: Link) -> bool:
@@ -130,13 +183,17 @@ def _found(case: Case) -> _Keywords | None:
 def _by_site(look: Look) -> Mapping[str, _Keywords]:
     found: dict[str, _Keywords] = {}
     for link in look.outward:
-        if not _may_count(look, link) or not _is_phrase(link):
+        if not _may_count(look, link):
             continue
         theme = theme_of_phrase(link.anchor)
-        foreign = bool(theme) and theme not in look.own_themes
+        foreign = bool(theme) and theme not in look.own_themes and not phrases("clause", link.anchor)
+        if not _is_phrase(link) and not (foreign and theme == "essays"):  # “write my essay” points at nothing
+            continue
         keywords = found.setdefault(urls.registrable_domain(link.target), _Keywords())
         if foreign:
             keywords.foreign.append(link)
+        if _is_query(look, link):
+            keywords.queries.append(link)
         if foreign or _is_keyword(link):
             keywords.selling.append(link)
         elif has_goods(link.anchor) and (selling_words(link.anchor) or phrases("praising", link.anchor)):
@@ -167,7 +224,9 @@ def _is_keyword(link: Link) -> bool:
 def _is_phrase(link: Link) -> bool:
     """Words in a row as they are typed into a search box, and not the name of the site."""
     said = words(link.anchor)
-    if not 1 < len(said) <= MAX_KEYWORD_WORDS or names_its_site(link) or phrases("clause", link.anchor):
+    if not len(said) > 1 or sum(word not in word_list("stop") for word in said) > MAX_KEYWORD_WORDS:
+        return False
+    if names_its_site(link) or phrases("clause", link.anchor):
         return False
     return schemes.term_set("pieces", "pointing").isdisjoint(said)
 

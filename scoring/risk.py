@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import commission, exchange, furniture, gateways, injected, pieces, scaled, selling, visitors
+from scoring import (
+    commission,
+    doorways,
+    exchange,
+    furniture,
+    gateways,
+    injected,
+    pieces,
+    scaled,
+    selling,
+    visitors,
+)
 from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.grade import clearest_first
@@ -157,6 +168,7 @@ RULES: Final[tuple[Callable[[_Case], Sign | None], ...]] = (
     _template_commercial,
     *exchange.RULES,
     *gateways.RULES,
+    *doorways.RULES,
     *pieces.RULES,
     *scaled.RULES,
     *injected.RULES,

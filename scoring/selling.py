@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scoring import schemes
-from scoring.look import Case, Look, Sign
+from scoring.look import Case, Look, Sign, words
 from scoring.schemes import Found
 from scoring.words import phrases
 
@@ -33,6 +33,33 @@ _LISTED: Final = re.compile(
 )
 
 _LISTED_PRICE: Final = re.compile(r"[:–—|\n(-]\s?\Z")
+
+# A sum in words, as who writes to strangers without a price list puts it.
+_SPOKEN_SUM: Final = re.compile(r"\b[^\W\d_]{3,14} (?:euros?|dollars|pounds|quid|francs|franken|francos)\b")
+_YOU: Final = re.compile(
+    r"\b(?:you|your|sie|ihre?[nmrs]?|dir|du|dein\w*|vous|votre|vos|tus?|te|su|usted)\b"
+    r"|\b(?:every|each|jede[rs]?|chaque|cada) "
+    r"(?:author|contributor|writer|autor\w*|gast\w*|auteure?|colaborador\w*)"
+)
+_YOURS: Final = re.compile(
+    r"\b(?:your|you (?:tell|give|send)|for you|ihre?[nmrs]?|dein\w*|votre|vos|tus?|sus?|clients?|kunden)\b"
+)
+_WE: Final = re.compile(
+    r"\b(?:we|our|us|i|my|wir|uns|unser\w*|ich|mein\w*|nous|notre|nos|je|mon|nosotros|nuestr\w+|\w{3,}mos)\b"
+)
+NEAR_CHARS: Final = 250  # on each side of a promise in which those who promise speak of themselves
+_LESSONS: Final = frozenset(
+    {"guide", "glossary", "how", "what", "why", "tips", "course", "lesson", "seo"}
+    | {"leitfaden", "glossar", "lexikon", "wie", "was", "warum", "kurs", "comment", "pourquoi", "glossaire"}
+    | {"cours", "guía", "glosario", "cómo", "qué", "curso"}
+)
+
+MIN_ROWS: Final = 3  # of a table that say that their link counts: fewer are a remark
+_FOLLOWED_CELLS: Final = frozenset({"df", "dofollow", "do-follow", "do follow"})
+_FOLLOWED_CELL: Final = re.compile(r"(?m)^[ \t]*(?:df|do[- ]?follow)[ \t]*$")
+_PRICE_HEADS: Final = frozenset(
+    {"€", "$", "£", "price", "rate", "fee", "cost", "preis", "netto", "prix", "tarif", "precio", "tarifa"}
+)
 
 # What only buyers of links ask for, and what says so beside one of these.
 _CLEAR_PROMISES: Final = ("promised_follow", "promised_unmarked", "promised_anchor")
@@ -56,9 +83,14 @@ def is_told(look: Look, sentence: str, place: int) -> bool:
 
     `place` is where they stand in the text of the page.
     """
+    return look.find("refusal") is not None or _is_others(look, sentence, place)
+
+
+def _is_others(look: Look, sentence: str, place: int) -> bool:
+    """The same, whatever the page refuses: who takes no money may still promise a link."""
     said = schemes.same_length_lower(sentence)
     told = bool(phrases("telling", sentence)) or schemes.says("told", said)
-    return told or _is_quoted(look.text, place) or look.find("refusal") is not None or look.once(_reports)
+    return told or _is_quoted(look.text, place) or look.once(_was_approached) or look.once(_reports)
 
 
 def speaks_to_buyers(look: Look) -> bool:
@@ -111,6 +143,13 @@ def _reports(look: Look) -> bool:
     if not signed or look.once(is_offer) or look.once(asks_for_posts):
         return False
     return look.find("report") is not None and look.find("own_offer") is None
+
+
+def _was_approached(look: Look) -> bool:
+    """Somebody tells that they were asked to sell, on a page that offers nothing itself."""
+    if look.find("approached") is None or look.find("own_offer") is not None:
+        return False
+    return not (look.once(is_offer) or look.once(asks_for_posts))
 
 
 def _places_for_links(case: Case) -> Sign | None:
@@ -223,6 +262,40 @@ def _counted_out(case: Case) -> Sign | None:
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
+def _into_old_pieces(case: Case) -> Sign | None:
+    """A sentence for the reader's brand, put into what stands there already, and a sum near it."""
+    look = case.look
+    found = look.find("into_old")
+    if found is None or look.find("marked") or is_told(look, found.words, found.start):
+        return None
+    near = look.folded[max(0, found.start - PRICE_REACH) : found.end + PRICE_REACH]
+    if look.once(_teaches) or not _YOURS.search(schemes.same_length_lower(found.words)):
+        return None
+    if not (PRICE.search(near) or _SPOKEN_SUM.search(near)):
+        return None
+    says = "The page puts links for whoever pays into pieces that were published before."
+    rule = "sells_links_words" if look.once(is_agency) else "sells_links_offer"
+    return Sign(rule, says, found.words, look.where(found))
+
+
+def _rows_of_followed(case: Case) -> Sign | None:
+    """A table of sites whose cells say of each that its link counts, with a column of prices."""
+    look = case.look
+    if look.page.published or look.find("refusal") is not None:
+        return None
+    cells = [cell.strip() for cell in look.folded.splitlines()]
+    followed = sum(cell in _FOLLOWED_CELLS for cell in cells)
+    priced = (
+        not _PRICE_HEADS.isdisjoint(cells) or sum(bool(PRICE.fullmatch(cell)) for cell in cells) >= MIN_ROWS
+    )
+    if followed < MIN_ROWS or not priced:
+        return None
+    place = next(at.start() for at in _FOLLOWED_CELL.finditer(look.folded))
+    found = Found(place, place, schemes.passage(look.text, place, place))
+    says = f"A price list of {followed} places says of each that its link counts."
+    return Sign("sells_links_offer", says, found.words, look.where(found))
+
+
 def _for_sale(case: Case) -> Sign | None:
     found = case.look.find("for_sale")
     if found is None or is_told(case.look, found.words, found.start):
@@ -252,11 +325,28 @@ def _on_the_menu(case: Case) -> Sign | None:
 
 def _reward(case: Case) -> Sign | None:
     look = case.look
-    found = look.find("reward")
-    if found is None or not look.once(asks_for_posts):
+    found = look.find("reward") if look.once(asks_for_posts) else None
+    found = found or _beside_the_name(look)
+    if found is None:
         return None
     says = "Contributors are promised a link that counts, in return for a post."
     return Sign("link_reward", says, found.words, look.where(found))
+
+
+def _beside_the_name(look: Look) -> Found | None:
+    """A link that counts, promised beside the name of who writes; of a dated piece it is told."""
+    found = look.find("byline_link")
+    if found is None:
+        return None
+    near = look.folded[max(0, found.start - NEAR_CHARS) : found.end + NEAR_CHARS]
+    promised = _YOU.search(near) and _WE.search(near) and not look.page.published and not look.once(_teaches)
+    spoken_to = look.once(asks_for_posts) or promised
+    return found if spoken_to and not _is_others(look, found.words, found.start) else None
+
+
+def _teaches(look: Look) -> bool:
+    """The title is of a lesson, which speaks to readers as an offer does."""
+    return not _LESSONS.isdisjoint(words(look.title))
 
 
 def _fees(case: Case) -> Sign | None:
@@ -280,6 +370,8 @@ RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _price_list,
     _on_request,
     _sold_here,
+    _into_old_pieces,
+    _rows_of_followed,
     _for_sale,
     _on_the_menu,
     _reward,

@@ -7,7 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scoring import schemes
-from scoring.look import COMMERCIAL, Case, Look, Sign, around, is_visitors, words
+from scoring.boards import board, members
+from scoring.look import COMMERCIAL, THEMES, Case, Look, Sign, around, is_visitors, words
 from scoring.money import has_goods, names_its_site, selling_words, sells
 from scoring.results import AnchorType
 from scoring.words import phrases
@@ -18,6 +19,7 @@ FLOODED: Final = 10  # visitors' links behind keywords, from which nobody tends 
 FLOODED_SHARE: Final = 0.3  # of all visitors' links
 KEYWORD_SHARE: Final = 0.3  # of those: they sell, or stand where names do; a lively thread cites in sentences
 MIN_KEYWORDS: Final = 2  # words of a keyword; one word may be a nickname
+MIN_TRADE_WORDS: Final = 3  # of a phrase of another trade; “online casino” may be a thing spoken of
 LONG_NAME: Final = 4  # words from which it is nobody's name
 MIN_NAMES: Final = 2  # different keywords as names, from which comments for one site are a campaign
 MIN_PROFILE_LINKS: Final = 3  # different keywords of a profile for one site; two may be two hobbies
@@ -47,6 +49,8 @@ def _comment_spam(case: Case) -> Sign | None:
         says = "A visitor left the link behind a selling phrase."
     elif stock and (keyword or _is_ours_as_a_name(case)):
         says = "A visitor left the link behind a keyword, with the stock words of a robot."
+    elif case.anchor is not AnchorType.BRANDED and _is_of_another_trade(case.look, case.link):
+        says = "A visitor left the link behind words of a trade that the page is not about."
     elif spam and (keyword or (stock and _is_byline(case.look, case.link))):
         says = f"A visitor left the link behind a keyword, one of {spam} in a thread that nobody tends."
     else:
@@ -80,6 +84,26 @@ def _member_spam(case: Case) -> Sign | None:
         return None
     says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
     return Sign("comment_spam", says, around(link), link.where)
+
+
+def _signed_keywords(case: Case) -> Sign | None:
+    """Below a post on a board: several phrases for one site, one of them of a trade that sells by links."""
+    link, look = case.link, case.look
+    if (
+        not case.given
+        or link.in_content
+        or link.placement in _FURNITURE
+        or not (board(look) or members(look))
+    ):
+        return None
+    signed = look.once(_below_posts).get((urls.registrable_domain(link.target), _row(link)), ())
+    if len({each.anchor.lower() for each in signed}) < MIN_PROFILE_LINKS:
+        return None
+    if not any(_sells(each) or _is_of_another_trade(look, each, MIN_KEYWORDS) for each in signed):
+        return None
+    says = f"A member of a board signs with {len(signed)} phrases for one site."
+    told = " · ".join(each.anchor for each in signed)
+    return Sign("comment_spam", says, told[: schemes.MAX_QUOTE_CHARS], link.where)
 
 
 def _profile_spam(case: Case) -> Sign | None:
@@ -142,6 +166,34 @@ def _profiled(look: Look) -> Mapping[str, tuple[Link, ...]]:
         for site, links in held.items()
         if not _is_mild(links[0]) or len(links) >= MIN_PROFILE_LINKS
     }
+
+
+def _below_posts(look: Look) -> Mapping[tuple[str, str], list[Link]]:
+    """Phrases that name neither their site nor a person, by the site and the line they stand in."""
+    found: dict[tuple[str, str], list[Link]] = {}
+    for link in look.outward:
+        said = words(link.anchor)
+        told = len(said) >= MIN_KEYWORDS and "://" not in link.anchor and not _is_personal(said)
+        if told and not link.in_content and not names_its_site(link):
+            found.setdefault((urls.registrable_domain(link.target), _row(link)), []).append(link)
+    return found
+
+
+def _row(link: Link) -> str:
+    return link.where.rpartition(" > ")[0]
+
+
+def _is_of_another_trade(look: Look, link: Link, least: int = MIN_TRADE_WORDS) -> bool:
+    """A phrase by which another trade sells is among its words, and no article is.
+
+    “The history of the online casino” is spoken of; nobody types an article into a search box.
+    """
+    said = words(link.anchor)
+    if len(said) < least or names_its_site(link) or _is_personal(said):
+        return False
+    if not schemes.term_set("board", "articles").isdisjoint(said):
+        return False
+    return any(theme not in look.own_themes and phrases(f"money_{theme}", link.anchor) for theme in THEMES)
 
 
 def _is_mild(link: Link) -> bool:
@@ -267,6 +319,7 @@ RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
     _comment_spam,
     _same_campaign,
     _member_spam,
+    _signed_keywords,
     _profile_spam,
     _flooded_thread,
 )

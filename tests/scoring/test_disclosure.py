@@ -218,3 +218,14 @@ def test_a_link_with_nothing_above_has_no_heading() -> None:
 def test_without_a_site_nothing_is_a_gift() -> None:
     page = replace(a_garden_page(), disclosures=(Disclosure(kind=GIFTED, words="A gift of Acme.", about=""),))
     assert disclosure.payment(page, None).given == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        pytest.param("We have links for sale.", "we have links for sale.", id="links"),
+        pytest.param("We buy linksome chains.", "", id="a longer word"),
+    ],
+)
+def test_links_are_spoken_of_as_for_sale_in_whole_words(text: str, offered: str) -> None:
+    assert disclosure.payment(a_reading(f"<p>{text}</p>"), SPADE).offered == offered

@@ -78,3 +78,82 @@ def test_a_wish_to_trade_is_a_soft_sign(text: str) -> None:
 )
 def test_links_between_friends_are_left_alone(text: str) -> None:
     assert rules(f"{STORY}<p>{text}</p>") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Please keep the link in the code intact, without a nofollow attribute.", id="en, code"),
+        pytest.param("Winners must link to our site with a dofollow link.", id="en, followed"),
+        pytest.param("The anchor text to our site must be: garden spades.", id="en, the words"),
+        pytest.param("Sie müssen einen Link auf unsere Seite setzen, ohne nofollow.", id="de, followed"),
+        pytest.param("Der Linktext auf unsere Seite muss lauten: Spaten kaufen.", id="de, the words"),
+        pytest.param("Le texte du lien vers notre site doit être : bêche de jardin.", id="fr, the words"),
+        pytest.param("Gardez le lien du badge, sans nofollow.", id="fr, followed"),
+        pytest.param("Debe poner un enlace a nuestra web sin nofollow.", id="es, followed"),
+        pytest.param("Para aparecer debes poner un enlace dofollow a nuestra web.", id="es, to be listed"),
+    ],
+)
+def test_a_demand_that_the_link_counts_or_has_certain_words_is_one(text: str) -> None:
+    assert "badge_demand" in rules(f"{STORY}<p>{text}</p>", title="The spade awards")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "If you republish this, you must keep the link to us, without nofollow.", id="a reprint"
+        ),
+        pytest.param("You must link to us; the licence leaves open whether it is nofollow.", id="a licence"),
+        pytest.param(
+            "Affiliates must use the anchor text of their links to our site.", id="a partner programme"
+        ),
+        pytest.param("Every link to our site must be marked nofollow.", id="links that have to be marked"),
+        pytest.param("Links to our site are welcome, with or without nofollow.", id="links that are welcome"),
+        pytest.param(
+            "Jeder Link auf unsere Seite muss nofollow sein.", id="de, links that have to be marked"
+        ),
+        pytest.param("Tout lien vers notre site doit être nofollow.", id="fr, links that have to be marked"),
+        pytest.param("Todo enlace a nuestra web debe ser nofollow.", id="es, links that have to be marked"),
+    ],
+)
+def test_conditions_that_lay_down_no_followed_link_are_left_alone(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>", title="The spade awards") == set()
+
+
+DEMAND = "<p>The college must link to our page with the words garden spades.</p>"
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        pytest.param("<p>The spade scholarship: 500 pounds.</p>", {"link_demand"}, id="for a scholarship"),
+        pytest.param("<p>Link exchange: how it works.</p>", {"exchange_demand"}, id="for a link"),
+        pytest.param("<p>We do not exchange links.</p>", set(), id="by who trades none"),
+    ],
+)
+def test_what_a_followed_link_is_demanded_for_decides(before: str, found: set[str]) -> None:
+    assert rules(f"{STORY}{before}{DEMAND}", title="The spade awards") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(
+            "A → B → C only. One placement given is +1, received is -1.", True, id="a ledger of links"
+        ),
+        pytest.param("Ein Ringtausch. Gesetzte Links: 4, erhaltene: 3.", True, id="de, a ledger"),
+        pytest.param("Échanges triangulaires. Liens donnés : 4, reçus : 3.", True, id="fr, a ledger"),
+        pytest.param("Enlaces a tres bandas. Enlaces dados: 4, recibidos: 3.", True, id="es, a ledger"),
+        pytest.param("The train goes A → B → C and back.", False, id="a way"),
+        pytest.param("One placement given, one placement received.", False, id="pupils abroad"),
+        pytest.param("The proof goes A → B → C; every step of it is given.", False, id="a proof"),
+    ],
+)
+def test_links_owed_around_a_ring_are_a_trade(text: str, *, found: bool) -> None:
+    assert ("exchange_demand" in rules(f"{STORY}<p>{text}</p>")) is found
+
+
+def test_a_page_that_names_its_own_host_demands_the_link_for_itself() -> None:
+    text = "<p>Link exchange: add a link to notes.example first, then write to me.</p>"
+    assert "exchange_demand" in rules(STORY + text, title="Links")

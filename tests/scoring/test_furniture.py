@@ -290,3 +290,45 @@ SELLING = ("https://greenspade.example/tools", "cheap garden spades")
 )
 def test_a_row_of_selling_phrases_outside_the_text_is_nobodys_choice(body: str, *, found: bool) -> None:
     assert ("network_row" in rules(body)) is found
+
+
+@pytest.mark.parametrize(
+    ("anchor", "title", "found"),
+    [
+        pytest.param("online casino bonus", "Digging", {"widget_trade"}, id="a foreign trade"),
+        pytest.param("online casino bonus", "Casino news", {"widget_credit"}, id="a page of that trade"),
+        pytest.param("garden tools", "Digging", {"widget_credit"}, id="goods"),
+        pytest.param("Green Spade", "Digging", set(), id="a name"),
+    ],
+)
+def test_a_counter_that_carries_a_trade_is_told_from_a_credit(
+    anchor: str, title: str, found: set[str]
+) -> None:
+    body = f"{STORY * 2}<aside><p>Widget by <a href='https://greenspade.example/'>{anchor}</a></p></aside>"
+    assert rules(body, title=title) & {"widget_trade", "widget_credit"} == found
+
+
+@pytest.mark.parametrize(
+    ("label", "ours", "found"),
+    [
+        pytest.param("More from our network:", "Conservatory roofs", {"network_row"}, id="en"),
+        pytest.param("Aus unserem Netzwerk:", "Dach decken lassen", {"network_row"}, id="de"),
+        pytest.param("Notre réseau :", "rachat de crédit", {"network_row"}, id="fr"),
+        pytest.param("Nuestra red:", "reformas de baños", {"network_row"}, id="es"),
+        pytest.param("More from our network:", "Greenspade", set(), id="our name"),
+        pytest.param("Friends of the garden:", "Conservatory roofs", set(), id="friends"),
+    ],
+)
+def test_a_row_of_keywords_that_the_page_calls_its_network_is_told_anywhere(
+    label: str, ours: str, found: set[str]
+) -> None:
+    others = " | ".join(
+        f"<a href='https://{name}.example/x'>{name} tool</a>" for name in ("a1", "b1", "c1", "d1")
+    )
+    row = f"<p>{label} {others} | <a href='https://greenspade.example/x'>{ours}</a></p>"
+    assert rules(f"<article>{STORY * 3}{row}{STORY * 2}</article>") & {"network_row"} == found
+
+
+def test_a_row_of_two_sites_is_no_network() -> None:
+    row = "<a href='https://a1.example/'>hoes</a> | <a href='https://greenspade.example/'>Our tools</a>"
+    assert "network_row" not in rules(f"<article>{STORY}<p>Our network: {row}</p>{STORY}</article>")

@@ -5,7 +5,7 @@ import pytest
 from scoring import pieces
 from scoring.look import Case, Look
 from scoring.results import AnchorType
-from tests.scoring.pages import STORY, a_reading, rules, rules_of_each
+from tests.scoring.pages import STORY, a_reading, judged, rules, rules_of_each
 
 OF_PIECES = frozenset({"keyword_links", "trade_out_of_place", "dropped_link", "stock_text"})
 BY = "<p>By Ann Porter, <time datetime=2024-03-01>1 March 2024</time></p>"
@@ -267,3 +267,80 @@ def test_a_link_that_earns_a_commission_is_no_keyword() -> None:
     for one, said in ((page, {"keyword_links"}), (paid, set())):
         case = Case(Look(one), one.links[0], AnchorType.OTHER)
         assert {sign.rule for rule in pieces.RULES if (sign := rule(case))} == said
+
+
+IDLE = (
+    (
+        "When it comes to moving, good planning is half the work, and whoever starts early will be glad "
+        "of it when the day has come and all the boxes stand packed and ready by the door of the old "
+        "house. Heavy things belong into small boxes and light things into large ones, so that nobody has"
+        " to carry more than is good for the back."
+    ),
+    (
+        "Friends may help with the carrying, though not all of them have the time, and those who come "
+        "will want something to eat and drink, which should be thought of before they stand in the empty "
+        "kitchen. A list is of help here too, for what is written down will not be forgotten in the hurry"
+        " of the last evening."
+    ),
+)
+
+
+def idly(anchor: str, *, more: str = "", language: str = "en", path: str = "x") -> set[str]:
+    """What is said of our one link in a text that nobody signs and that has no facts."""
+    body = an_article(*IDLE, f"In that case it is wise to think of {ours(anchor, path)} in good time. {more}")
+    page = a_reading(body, language=language)
+    return {one.rule for one in judged(page)} & OF_PIECES
+
+
+@pytest.mark.parametrize(
+    ("anchor", "language"),
+    [
+        pytest.param("house removals company London", "en", id="en, a kind of firm"),
+        pytest.param("window replacement Aurora", "en", id="en, a place behind a trade"),
+        pytest.param("cheap storage units", "en", id="en, a price"),
+        pytest.param("günstige Umzugsfirma Leipzig", "de", id="de, praise"),
+        pytest.param("entreprise déménagement Lyon", "fr", id="fr, a kind of firm"),
+        pytest.param("empresa mudanzas Murcia", "es", id="es, a kind of firm"),
+    ],
+)
+def test_a_query_is_dropped_into_a_text_that_nobody_signs_and_that_has_no_facts(
+    anchor: str, language: str
+) -> None:
+    assert "dropped_link" in idly(anchor, language=language)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "more"),
+    [
+        pytest.param(
+            "house removals company London", "Green Spade has done it for years.", id="a firm named"
+        ),
+        pytest.param("the removals company nearby", "", id="one thing pointed at"),
+        pytest.param("a removals company", "", id="with its article"),
+        pytest.param("packing list", "", id="two words for a thing"),
+        pytest.param("how to pack boxes", "", id="a thing explained"),
+        pytest.param("house removals company London", "I did so in my own street.", id="somebody speaks"),
+        pytest.param(
+            "house removals company London",
+            "It was 240 pounds in 2019, 310 in 2021, 18 % more, and by 2023 some 395 for the same van, "
+            "of which 12.50 went on “sundries” alone.",
+            id="a text with numbers",
+        ),
+    ],
+)
+def test_what_a_writer_may_link_is_left_alone(anchor: str, more: str) -> None:
+    assert not idly(anchor, more=more)
+
+
+def test_two_queries_to_one_site_that_is_never_named_are_keywords() -> None:
+    body = an_article(
+        *IDLE,
+        f"A decent {ours('house removals company London')} will see to it all.",
+        f"With {ours('cheap removals London', 'y')} one can rest in the meantime.",
+    )
+    assert all("keyword_links" in found for found in rules_of_each(body))
+
+
+def test_an_essay_to_order_is_out_of_place_though_it_says_my() -> None:
+    body = an_article(*IDLE, f"Many decide to {ours('pay someone to write my dissertation')} instead.")
+    assert "trade_out_of_place" in rules(body)

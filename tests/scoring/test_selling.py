@@ -222,3 +222,241 @@ def test_two_promises_that_buyers_of_links_ask_for_are_an_offer(text: str, *, fo
 def test_an_agencys_price_list_is_told_and_decides_nothing() -> None:
     text = "<p>Guest post on relevant blogs, dofollow: $80. Your link, your anchor.</p>"
     assert rules(STORY + text, title="Link building services") == {"sells_links_words"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("We sell permanent dofollow backlinks on this blog.", id="en"),
+        pytest.param("Wir verkaufen Dofollow-Links auf diesem Blog.", id="de"),
+        pytest.param("Nous vendons des liens dofollow sur ce blog.", id="fr"),
+        pytest.param("Vendemos enlaces dofollow en este blog.", id="es"),
+    ],
+)
+def test_who_says_that_links_are_sold_here_sells_them(text: str) -> None:
+    assert "sells_links_offer" in rules(f"{STORY}<p>{text}</p>")
+
+
+def test_an_agency_that_sells_links_elsewhere_is_told_and_decides_nothing() -> None:
+    found = rules(f"{STORY}<p>We sell dofollow links on relevant blogs for our clients.</p>")
+    assert "sells_links_offer" not in found
+    assert "sells_links_words" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("We never sell dofollow links.", id="a refusal"),
+        pytest.param(
+            "The letter says “we sell dofollow links” and little else.", id="a letter that is quoted"
+        ),
+        pytest.param("We sell chain links and followed patterns.", id="links of a chain"),
+        pytest.param("We sell text links. All links are nofollow.", id="links that are marked"),
+    ],
+)
+def test_links_that_are_not_sold_here_are_left_alone(text: str) -> None:
+    assert "sells_links_offer" not in rules(f"{STORY}<p>{text}</p>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "For you we work a sentence into an older post. Sixty euro, once.", id="en, a sum in words"
+        ),
+        pytest.param("We add your link to an existing article for $60.", id="en, a sum in figures"),
+        pytest.param("Wir setzen Ihren Link in bestehende Artikel, 60 € im Jahr.", id="de"),
+        pytest.param("Nous glissons votre lien dans un ancien article pour 60 €.", id="fr"),
+        pytest.param("Insertamos tu enlace en un artículo ya publicado por 60 €.", id="es"),
+    ],
+)
+def test_a_link_put_into_an_old_piece_for_money_is_sold(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>") & {"sells_links_offer", "sells_links_priced"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("We added a link to an older post, and you can read it there.", id="an editor's note"),
+        pytest.param("We add your link to an older post when you wrote it.", id="nothing is paid"),
+        pytest.param("We add internal links to older posts for you: $60 a month.", id="links within a site"),
+        pytest.param(
+            "We add a link to existing pages of your site. From $60.", id="on the customer's own site"
+        ),
+        pytest.param(
+            "We put a mention in an older article. The fine was 60 euros.", id="nobody is spoken to"
+        ),
+        pytest.param(
+            "Somebody offered us this: we place your link in an old post, $60.", id="an offer that came"
+        ),
+        pytest.param("Wir ergänzen interne Links in alten Artikeln, 60 €.", id="de, links within a site"),
+    ],
+)
+def test_work_on_old_pieces_that_sells_no_link_is_left_alone(text: str) -> None:
+    assert not rules(f"{STORY}<p>{text}</p>") & {"sells_links_offer", "sells_links_priced"}
+
+
+def test_an_agency_that_puts_links_into_old_pieces_of_others_decides_nothing() -> None:
+    text = "Blogger outreach: we place your link in existing articles, from $60."
+    assert rules(f"{STORY}<p>{text}</p>") == {"sells_links_words"}
+
+
+ROWS = (
+    "<tr><td>harbour-post</td><td>DF</td><td>30 €</td></tr>",
+    "<tr><td>hill-news</td><td>dofollow</td><td>45 €</td></tr>",
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        pytest.param("".join(ROWS) * 2, True, id="a price in each row"),
+        pytest.param(
+            "<tr><td>Paper</td><td>Link</td><td>€</td></tr>"
+            + "<tr><td>valley</td><td>DF</td><td>38</td></tr>" * 3,
+            True,
+            id="a column of prices",
+        ),
+        pytest.param("".join(ROWS), False, id="two rows are a remark"),
+        pytest.param(
+            "<tr><td>valley</td><td>DF</td><td>38</td></tr>" * 4, False, id="a report without prices"
+        ),
+        pytest.param(
+            "".join(ROWS) * 2 + "</table><p>We declined every offer.</p><table>",
+            False,
+            id="offers that were refused",
+        ),
+    ],
+)
+def test_a_price_list_whose_rows_say_that_the_link_counts_sells_links(table: str, *, found: bool) -> None:
+    assert ("sells_links_offer" in rules(f"{STORY}<table>{table}</table>")) is found
+
+
+def test_a_dated_report_with_such_a_table_sells_nothing() -> None:
+    meta = "<time datetime=2026-05-05>5 May 2026</time>"
+    body = f"<article><h1>What links cost</h1>{meta}{STORY}<table>{''.join(ROWS) * 2}</table></article>"
+    assert "sells_links_offer" not in rules(body, title="What links cost")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("You get two dofollow links, one in your byline.", id="en, in the byline"),
+        pytest.param("In the author box you get one link, plain and followed.", id="en, in the box"),
+        pytest.param("Pro Artikel erhalten Sie einen Follow-Link.", id="de"),
+        pytest.param("Votre signature porte un lien suivi par les moteurs.", id="fr"),
+        pytest.param("Tu firma lleva un enlace seguido.", id="es"),
+        pytest.param(
+            "We never sell links. You get a dofollow link in your bio.", id="en, by who takes no money"
+        ),
+    ],
+)
+def test_a_link_that_counts_beside_the_writers_name_is_a_reward(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p><p>We, wir, nous, nosotros read it all.</p>") == {"link_reward"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Your byline links to your profile, followed by a short bio.", id="a bio that follows"),
+        pytest.param("Guests get a followed link in the byline, it is said.", id="nobody is spoken to"),
+        pytest.param("You get no dofollow links in your byline.", id="a denial"),
+        pytest.param(
+            "An agency offered us this: you get a dofollow link in your bio.", id="an offer that came"
+        ),
+    ],
+)
+def test_a_byline_without_a_promise_rewards_nobody(text: str) -> None:
+    assert "link_reward" not in rules(f"{STORY}<p>{text}</p>")
+
+
+def test_a_dated_piece_tells_of_such_rewards() -> None:
+    text = "<p>On such sites you get a dofollow link in your bio.</p>"
+    body = f"<article><h1>Links</h1><time datetime=2026-05-05>5 May 2026</time>{STORY}{text}</article>"
+    assert "link_reward" not in rules(body, title="Links")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "found"),
+    [
+        pytest.param("I was offered money for a link last May.", "Letters", False, id="en"),
+        pytest.param("Mir wurde im Mai Geld für einen Link angeboten.", "Briefe", False, id="de"),
+        pytest.param("Une agence nous a proposé de l'argent.", "Lettres", False, id="fr"),
+        pytest.param("Me ofrecieron dinero por un enlace.", "Cartas", False, id="es"),
+        pytest.param(
+            "We were offered a stand at the fair.", ADVERTISE, True, id="a page that is an offer itself"
+        ),
+    ],
+)
+def test_who_was_asked_to_sell_tells_of_prices(text: str, title: str, *, found: bool) -> None:
+    offer = "<p>Guest post with a dofollow link, your anchor: $80.</p>"
+    seen = rules(f"<p>{text}</p>{STORY}{offer}", title=title)
+    assert bool(seen & {"sells_links_priced", "sells_links_offer"}) is found
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("Escribe con nosotros", id="es"),
+        pytest.param("Schreiben Sie für uns", id="de"),
+        pytest.param("Devenir contributeur", id="fr"),
+        pytest.param("Guest writers wanted", id="en"),
+    ],
+)
+def test_a_page_is_known_to_ask_for_posts_by_its_title(title: str) -> None:
+    text = "<p>Your story comes with a dofollow link to your website.</p>"
+    assert rules(STORY + text, title=title) == {"link_reward"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        pytest.param("Unsere Redaktion schreibt.", "sells_links_priced", id="a magazine with an office"),
+        pytest.param("Auf fünf unserer Portale.", "sells_links_priced", id="with sites of its own"),
+        pytest.param("Auf hochwertigen Blogs.", "sells_links_words", id="an agency"),
+    ],
+)
+def test_a_magazine_that_builds_links_sells_its_own(text: str, rule: str) -> None:
+    offer = f"<p>Linkaufbau. {text}</p><p>Gastbeitrag, 1 Dofollow-Link mit Wunsch-Ankertext: 149 €.</p>"
+    assert rules(STORY + offer, title="Gastbeitrag buchen") == {rule}
+
+
+def test_an_offer_in_straight_quotation_marks_is_not_the_pages_own() -> None:
+    text = '<p>The mail said "we sell dofollow links" and no more.</p>'
+    assert rules(STORY + text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Permanent link: $60. Dofollow, you choose the anchor.", True, id="a link that counts"),
+        pytest.param("Permanent link of the chain: $60.", False, id="a link of a chain"),
+    ],
+)
+def test_a_word_that_chains_share_sells_a_link_where_one_is_promised(text: str, *, found: bool) -> None:
+    assert ("sells_links_priced" in rules(f"{STORY}<p>{text}</p>")) is found
+
+
+def test_a_price_far_from_every_place_for_a_link_sells_none() -> None:
+    text = "<p>Your anchor, dofollow, on your site.</p>"
+    assert "sells_links_priced" not in rules(
+        f"{text}{STORY}{STORY}<p>A spade is $20.</p>{STORY}", title=ADVERTISE
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            "You get a dofollow link in your bio, we hear.", "SEO glossary", id="a lesson, of bylines"
+        ),
+        pytest.param(
+            "We add your link to an old article for $60.", "Link course", id="a lesson, of old pieces"
+        ),
+        pytest.param(
+            "Wir setzen Links in ältere Beiträge, wenn etwas fehlt. 20 €.", "Notizen", id="nobody's link"
+        ),
+    ],
+)
+def test_lessons_and_notes_promise_and_sell_nothing(text: str, title: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>", title=title) == set()
