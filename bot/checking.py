@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.deep import Looked, look_at_site, with_ours
 from bot.history import with_history
+from bot.knowledge import Knowledge
 from bot.together import together
 from scoring import check as scoring_check
 from scoring import copies
@@ -75,11 +76,12 @@ class _Model:
 class Checking:
     """Judges referring pages for one tenant."""
 
-    def __init__(self, database: Database, tenant: str, reader: Reader, encoder: Model) -> None:
+    def __init__(self, database: Database, tenant: str, reader: Reader, knowledge: Knowledge) -> None:
         self._database = database
         self._tenant = tenant
         self._reader = reader
-        self._encoder = encoder
+        self._encoder = knowledge.encoder
+        self._ranking = knowledge.ranking
 
     async def check(
         self,
@@ -165,10 +167,11 @@ class Checking:
             around = await look_at_site(reading.page, ours, read)
         await model.loaded()
         linked = tuple(site for site in ours if scoring_check.links_to(site, reading.page))
+        known = await asyncio.to_thread(self._ranking.known, reading.page.final_url)
         results: list[CheckResult] = []
         for site in linked or (first,):
             ref = await self._remember(url, site)
-            asked = Check(asked=text, site=site, ref=ref, at=now, model=self._encoder.name)
+            asked = Check(asked=text, site=site, ref=ref, at=now, model=self._encoder.name, known=known)
             look_at = None if file is not None else self._target_reader(fresh=how.fresh)
             looked = await with_ours(around, reading.page, site, read)
             result = await scoring_check.check(

@@ -78,10 +78,10 @@ class Deciding:
         return [Site(**asdict(record)) for record in found]
 
     async def add_site(self, site: Site) -> Site:
-        """Add a site, or add to what is known of it; gives what is known now."""
+        """Add a site, or add to what a person set of it; gives what was set, without what was learnt."""
 
         def keep(session: Session) -> Site:
-            known = {record.domain: record for record in sites.ours(session, self._tenant)}.get(site.domain)
+            known = {record.domain: record for record in sites.given(session, self._tenant)}.get(site.domain)
             merged = site if known is None else Site(**asdict(known)).with_more(site)
             sites.save(session, self._tenant, SiteRecord(**asdict(merged)))
             return merged

@@ -1,16 +1,23 @@
 """Is everything in place? Facts from the settings and the services, each with the next command to type."""
 
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.outside import one_line
+from bot.ranking import Ranking
 from bot.services import Services
 from bot.settings import Settings
+from prospects.profile.profile import Profile
 from scoring.embedding import BUNDLED, ModelMissing, bundled_folder
+from storage.errors import RanksUnusable
 
 MAX_SAYS_CHARS: Final = 300
 BOT_BEGINS: Final = "xoxb-"  # https://docs.slack.dev/authentication/tokens
+UPDATE_RANKS: Final = "linkvouch authority update"
+OLD_RANKS: Final = timedelta(days=183)  # the web's first million change by a tenth or so in half a year
 APP_BEGINS: Final = "xapp-"
 
 
@@ -36,21 +43,43 @@ def failed(name: str, error: Exception, *, advice: str = "", next_command: str =
 
 def from_settings(settings: Settings) -> list[Item]:
     """What the settings alone tell; the model is looked for on disk and not loaded."""
-    return [_configuration(settings), _model(settings.embedding_model), _rank_data(), _slack(settings)]
+    return [
+        _configuration(settings),
+        _model(settings.embedding_model),
+        _rank_data(settings),
+        _slack(settings),
+    ]
 
 
-async def from_services(services: Services) -> list[Item]:
-    """What the open services tell: the database answers, and our sites."""
+async def from_services(services: Services, *, now: datetime) -> list[Item]:
+    """What the open services tell: the database answers, our sites, and what was learnt of each."""
     sites = await services.sites()
     database = Item(name="database", ok=True, says="The database opens and answers.")
     if sites:
         names = ", ".join(site.domain for site in sites)
-        return [database, Item(name="sites", ok=True, says=one_line(f"Our sites: {names}.", MAX_SAYS_CHARS))]
+        ours = Item(name="sites", ok=True, says=one_line(f"Our sites: {names}.", MAX_SAYS_CHARS))
+        profiles = [await services.profile(site.domain) for site in sites]
+        return [database, ours, *(_profile(each, now) for each in profiles if each is not None)]
     says = "No site of ours is known, so every page is judged as a prospect only."
     return [
         database,
-        Item(name="sites", ok=None, says=says, next="linkvouch site add our-site.com --brand 'Our Name'"),
+        Item(name="sites", ok=None, says=says, next="linkvouch setup"),
     ]
+
+
+def _profile(profile: Profile, now: datetime) -> Item:
+    domain, learnt = profile.given.domain, profile.learnt
+    refresh = f"linkvouch site profile {domain} --refresh" if profile.refresh_due(now) else ""
+    brand = (*profile.given.brand, *learnt.brand)
+    topics = len(profile.given.topics) + len(learnt.topics)
+    parts = (
+        "brand " + ", ".join(f"“{term}”" for term in brand) if brand else "no brand term",
+        f"{topics} topic{'' if topics == 1 else 's'}",
+        f"{len(learnt.linkable)} page{'' if len(learnt.linkable) == 1 else 's'} worth linking to",
+        f"read on {profile.read_at:%Y-%m-%d}" if profile.read_at else "its pages were not read yet",
+    )
+    says = one_line(f"{domain}: {'; '.join(parts)}.", MAX_SAYS_CHARS)
+    return Item(name="site profile", ok=None if refresh else True, says=says, next=refresh)
 
 
 def _configuration(settings: Settings) -> Item:
@@ -70,12 +99,19 @@ def _model(name: str) -> Item:
     return Item(name="model", ok=None, says=one_line(says, MAX_SAYS_CHARS))
 
 
-def _rank_data() -> Item:
-    return Item(
-        name="rank data",
-        ok=None,
-        says="This version reads no rank list, so the authority of a domain is not known.",
-    )
+def _rank_data(settings: Settings) -> Item:
+    try:
+        with closing(Ranking(settings.home)) as ranking:
+            lists = ranking.lists()
+    except RanksUnusable as error:
+        return failed("rank data", error, next_command=UPDATE_RANKS)
+    if not lists:
+        says = "There is none, so the authority of a domain is not known."
+        return Item(name="rank data", ok=None, says=says, next=UPDATE_RANKS)
+    old = min(each.dated for each in lists) < datetime.now(UTC).date() - OLD_RANKS
+    told = ", ".join(f"{each.source} ({each.rows:,} rows, as of {each.dated.isoformat()})" for each in lists)
+    says = one_line(f"{told}.{' Newer lists are out.' if old else ''}", MAX_SAYS_CHARS)
+    return Item(name="rank data", ok=True, says=says, next=UPDATE_RANKS if old else "")
 
 
 def _slack(settings: Settings) -> Item:

@@ -1,11 +1,12 @@
 """Prospect searches as both faces ask for them: which sources, with what, remembered how."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from bot.knowledge import Knowledge
 from bot.outside import exists, one_line
 from bot.page_cache import StoredPages
 from bot.together import together
@@ -20,13 +21,17 @@ from prospects.sources.source import Source
 from prospects.sources.wikipedia import Wikipedia
 from prospects.topic import NotASearch
 from scoring.check import judge_as_prospect
+from scoring.evidence import Judgement
+from scoring.referring_site import ReferringSite
 from scoring.site import Site
-from scoring.topic import Document, Fit, Model, fits_of_all, topic_fits
+from scoring.site_look import NOT_LOOKED
+from scoring.topic import Document, Embed, Fit, fits_of_all, topic_fits
 from storage import backlinks, sites
 from storage.database import Database
 from web import urls
 from web.errors import ReadError
 from web.fetch import Fetcher
+from web.page import Page
 from web.read import Parse, Reader
 from web.urls import Url
 
@@ -44,7 +49,7 @@ class Prospecting:
         *,
         fetcher: Fetcher,
         parse: Parse,
-        encoder: Model,
+        knowledge: Knowledge,
         wikipedia: str,
     ) -> None:
         self._database = database
@@ -52,7 +57,8 @@ class Prospecting:
         self._fetcher = fetcher
         self._parse = parse
         self._reader = Reader(fetcher, parse, StoredPages(database, tenant))
-        self._encoder = encoder
+        self._encoder = knowledge.encoder
+        self._ranking = knowledge.ranking
         self._wikipedia = wikipedia
 
     async def rank(self, documents: Sequence[Document], topics: Sequence[str]) -> list[list[Fit]]:
@@ -75,10 +81,8 @@ class Prospecting:
         topic = topics.parse(topic)
         begin_at = [start(text) for text in starts]
         ours = await self._site(site)
-        sources = self._sources(ours, begin_at)
-        judging = Judging(
-            fits=topic_fits, judge=judge_as_prospect, embed=self._encoder, history=self._history
-        )
+        sources = self._sources(ours, begin_at, await self._linkable(ours))
+        judging = Judging(fits=topic_fits, judge=self._judge, embed=self._encoder, history=self._history)
         tools = Tools(read_page=self._reader, judging=judging)
         async with together() as group:
             group.create_task(asyncio.to_thread(self._encoder.load))  # while the sources are asked
@@ -100,7 +104,22 @@ class Prospecting:
             return known.get(domain, Site(domain=domain))
         return next(iter(known.values()), None)
 
-    def _sources(self, site: Site | None, starts: Sequence[Path | Url]) -> list[Source]:
+    async def _linkable(self, site: Site | None) -> dict[Url, str]:
+        """The titles of the pages of ours that are known to be worth linking to."""
+        if site is None:
+            return {}
+        domain = site.domain
+
+        def look() -> sites.ProfileRecord:
+            with self._database.reading() as session:
+                return sites.profile(session, self._tenant, domain)
+
+        found = (await asyncio.to_thread(look)).linkable
+        return {urls.normalise(page["url"]): page["title"] for page in found}
+
+    def _sources(
+        self, site: Site | None, starts: Sequence[Path | Url], linkable: Mapping[Url, str]
+    ) -> list[Source]:
         """Every place to look, cheapest and nearest first."""
         found: list[Source] = [
             FromFile(each, self._parse)
@@ -109,13 +128,19 @@ class Prospecting:
             for each in starts
         ]
         if site is not None:
-            found.append(OurPages(urls.normalise(site.home_url), self._reader))
+            found.append(OurPages(urls.normalise(site.home_url), self._reader, known=linkable))
         if self._wikipedia != NO_WIKIPEDIA:
             found.append(Wikipedia(self._fetcher.get_json, api=self._wikipedia))
         return found
 
     async def _fetch_bytes(self, url: Url) -> bytes:
         return (await self._fetcher.get(url, accept="feed")).body
+
+    def _judge(self, page: Page, site: Site | None, *, embed: Embed, topic: str = "") -> Judgement:
+        """As scoring judges a prospect, with what the rank index knows of its domain."""
+        known = self._ranking.known(page.final_url)
+        around = ReferringSite(page, NOT_LOOKED, known)
+        return judge_as_prospect(page, site, embed=embed, topic=topic, around=around)
 
     def _history(self, domain: str) -> tuple[str, ...]:
         """What the team already had to do with a referring domain, one sentence a link."""

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from audits.decisions import UnknownRef, meant
 from bot.history import history
+from bot.knowledge import Knowledge
 from bot.together import together
 from scoring import check as scoring_check
 from scoring.check import Check
@@ -22,7 +23,6 @@ from scoring.records import from_record
 from scoring.results import Checked, CheckResult, LinkMissing, Standing, Unreadable, standing
 from scoring.site import Site, Target
 from scoring.site_look import LookedAt, Role, SiteLook, SitePage, UnreadPage
-from scoring.topic import Model
 from scoring.what_changed import day, in_words
 from storage import backlinks, sites, snapshots, targets
 from storage.database import Database
@@ -53,11 +53,12 @@ class _Stored:
 class Replaying:
     """Judges stored pages again for one tenant."""
 
-    def __init__(self, database: Database, tenant: str, parse: Parse, encoder: Model) -> None:
+    def __init__(self, database: Database, tenant: str, parse: Parse, knowledge: Knowledge) -> None:
         self._database = database
         self._tenant = tenant
         self._parse = parse
-        self._encoder = encoder
+        self._encoder = knowledge.encoder
+        self._ranking = knowledge.ranking
 
     async def replay(self, name: str, *, sites: Sequence[str] = ()) -> list[Replay]:
         """One replay for every link that a ref, a domain or a page URL means, oldest link first.
@@ -148,6 +149,8 @@ class Replaying:
         except ReadError as error:
             now = scoring_check.unreadable(asked, error)
         else:
+            known = await asyncio.to_thread(self._ranking.known, reading.page.final_url)
+            asked = replace(asked, known=known)
             now = await asyncio.to_thread(
                 scoring_check.judge, asked, reading, stored.targets, self._encoder, look
             )

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from audits.decisions import Choice
 from audits.disavow import DisavowFile
+from prospects.profile.profile import Profile
 from prospects.prospect import Search
 from scoring.difference import Replay
 from scoring.results import CheckResult
 from scoring.site import Site
-from scoring.topic import Document, Fit
 from storage.decisions import Decision, Person
 from storage.flags import Flag
+
+if TYPE_CHECKING:
+    from scoring.topic import Document, Fit  # numpy behind it is 16 MB that most commands do not need
 
 Progress = Callable[[str], None]  # told one short line when something begins or ends
 
@@ -46,7 +49,7 @@ class Services(Protocol):
         """The newest stored check of a ref, None when there is no such ref."""
         ...
 
-    async def rank(self, documents: Sequence[Document], topics: Sequence[str]) -> list[list[Fit]]:
+    async def rank(self, documents: "Sequence[Document]", topics: Sequence[str]) -> "list[list[Fit]]":
         """For each topic one fit a document, both in the order given. Raises ModelMissing."""
         ...
 
@@ -102,3 +105,18 @@ class Services(Protocol):
     async def add_site(self, site: Site) -> Site: ...
 
     async def remove_site(self, domain: str) -> bool: ...
+
+    async def profile(self, domain: str) -> Profile | None:
+        """What is known of a site of ours, and where from; None when it is none of ours."""
+        ...
+
+    async def learn_profile(self, domain: str, *, progress: Progress | None = None) -> Profile | None:
+        """Read the site's pages now and learn of them anew; None when it is none of ours.
+
+        When they cannot be read, what was learnt before stays, and `say` of the profile tells why.
+        """
+        ...
+
+    async def drop_from_profile(self, domain: str, texts: Sequence[str]) -> Profile | None:
+        """Take entries out, those a person set too; what was learnt is not learnt again. None as above."""
+        ...

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     pace: float = Field(default=1.0, ge=0, le=60)  # seconds between requests to one host
     contact: str = ""
     wikipedia: str = "https://en.wikipedia.org/w/api.php"
+    rank_mirror: str = ""
     flag_channel: str = ""
     secret_key: SecretStr = SecretStr("")
     http_host: str = "127.0.0.1"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scoring.embedding import Encoder
     from scoring.site import Site
     from storage.database import Database
+    from web.download import Downloader
 
 TENANT: Final = "local"  # the command line and Socket Mode share one
 SEEDED: Final = "local, as seeded"  # holds the sites that the environment gave, as long as the database lives
@@ -38,6 +39,9 @@ async def open_services(
     pages apart in place of workers of their own.
     Raises SettingsError and DatabaseUnusable.
     """
+    from bot.knowledge import Knowledge
+    from bot.ranking import Ranking
+    from bot.vector_cache import StoredVectors
     from bot.work import Work
     from scoring.embedding import Encoder
     from storage.database import Database
@@ -49,6 +53,7 @@ async def open_services(
         raise SettingsError(f"LINKVOUCH_HOME cannot be used: {error.strerror}.") from error
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
     encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
+    ranking = Ranking(settings.home)
     try:
         async with _fetcher(settings) as fetcher, Workers() as workers:
             work = Work(
@@ -56,13 +61,21 @@ async def open_services(
                 TENANT,
                 fetcher=fetcher,
                 parse=parse or workers.parse,
-                encoder=encoder,
+                knowledge=Knowledge(encoder=StoredVectors(encoder, database, TENANT), ranking=ranking),
                 wikipedia=settings.wikipedia,
             )
             await _seed(work, database, seeds)
             yield work
     finally:
+        ranking.close()
         await asyncio.to_thread(database.close)
+
+
+@asynccontextmanager
+async def open_downloads(settings: Settings) -> "AsyncIterator[tuple[Fetcher, Downloader]]":
+    """Asking APIs and fetching big files. Raises SettingsError."""
+    async with _fetcher(settings) as fetcher, _downloader(settings) as downloader:
+        yield fetcher, downloader
 
 
 @asynccontextmanager
@@ -112,7 +125,19 @@ async def _seed(work: "Work", database: "Database", sites: "Sequence[Site]") -> 
 
 def _fetcher(settings: Settings) -> Fetcher:
     try:
-        policy = Policy.parse(settings.allow_private, settings.resolve, settings.block)
-        return Fetcher(policy, pace_s=settings.pace, contact=settings.contact)
+        return Fetcher(_policy(settings), pace_s=settings.pace, contact=settings.contact)
     except ValueError as error:
         raise SettingsError(str(error)) from error
+
+
+def _downloader(settings: Settings) -> "Downloader":
+    from web.download import Downloader
+
+    try:
+        return Downloader(_policy(settings), pace_s=settings.pace, contact=settings.contact)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy.parse(settings.allow_private, settings.resolve, settings.block)

@@ -2,11 +2,11 @@
 
 from bot.checking import Checking
 from bot.deciding import Deciding
+from bot.knowledge import Knowledge
 from bot.page_cache import StoredPages
+from bot.profiling import Profiling
 from bot.prospecting import Prospecting
 from bot.replaying import Replaying
-from bot.vector_cache import StoredVectors
-from scoring.embedding import Encoder
 from storage.database import Database
 from web.fetch import Fetcher
 from web.read import Parse, Reader
@@ -22,19 +22,19 @@ class Work:
         *,
         fetcher: Fetcher,
         parse: Parse,
-        encoder: Encoder,
+        knowledge: Knowledge,
         wikipedia: str,
     ) -> None:
         reader = Reader(fetcher, parse, StoredPages(database, tenant))
-        model = StoredVectors(encoder, database, tenant)
-        checking = Checking(database, tenant, reader, model)
+        checking = Checking(database, tenant, reader, knowledge)
         prospecting = Prospecting(
-            database, tenant, fetcher=fetcher, parse=parse, encoder=model, wikipedia=wikipedia
+            database, tenant, fetcher=fetcher, parse=parse, knowledge=knowledge, wikipedia=wikipedia
         )
         deciding = Deciding(database, tenant)
+        profiling = Profiling(database, tenant, fetcher=fetcher, reader=reader, encoder=knowledge.encoder)
         self.check = checking.check
         self.last_check = checking.last_check
-        self.replay = Replaying(database, tenant, parse, model).replay
+        self.replay = Replaying(database, tenant, parse, knowledge).replay
         self.prospects = prospecting.prospects
         self.rank = prospecting.rank
         self.flag = deciding.flag
@@ -46,3 +46,6 @@ class Work:
         self.sites = deciding.sites
         self.add_site = deciding.add_site
         self.remove_site = deciding.remove_site
+        self.profile = profiling.profile
+        self.learn_profile = profiling.learn_profile
+        self.drop_from_profile = profiling.drop_from_profile

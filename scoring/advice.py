@@ -63,7 +63,7 @@ def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
         said.append(f"Search engines are told not to count it: {'; '.join(best.credit.why)}.")
     if _looks_hacked(judgement) and judgement.verdict is not Verdict.RISKY:
         said.append("The site looks hacked elsewhere: tell its owner. Your link is not to blame; keep it.")
-    if Factor.AUTHORITY in judgement.uncertain and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
+    if _lacks_rank_data(judgement) and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
         said.append("Rank data for the source would narrow the interval.")
     return tuple(said)
 
@@ -74,6 +74,10 @@ def for_missing(outcome: Outcome, prospect: Judgement) -> tuple[str, ...]:
     if _looks_hacked(prospect):
         said.append("The site looks hacked: tell its owner before you ask for anything.")
     return tuple(said)
+
+
+def _lacks_rank_data(judgement: Judgement) -> bool:
+    return Factor.AUTHORITY in judgement.uncertain and "no_rank_data" in _signals(judgement)
 
 
 def _looks_hacked(judgement: Judgement) -> bool:

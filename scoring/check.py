@@ -12,7 +12,6 @@ from typing import Final, Protocol
 from scoring import (
     advice,
     anchor,
-    authority,
     context,
     copies,
     credit,
@@ -23,6 +22,7 @@ from scoring import (
     risk,
 )
 from scoring.anchor import MIN_TYPO_LETTERS
+from scoring.authority import Authority
 from scoring.basis import basis
 from scoring.evidence import Evidence, Factor, Finding, Judgement, Risk
 from scoring.grade import best_first, clearest_first, grade, points
@@ -72,6 +72,7 @@ class Check:
     ref: str | None
     at: datetime
     model: str = ""  # the embedding model's name
+    known: Authority | None = None  # what the rank index has on the page's domain, None without one
 
 
 async def check(
@@ -93,7 +94,7 @@ def judge(
 ) -> Checked | LinkMissing:
     """The verdict on a page that was read: pure but for the embedding function it is handed."""
     page = reading.page
-    around = ReferringSite(page, look)
+    around = ReferringSite(page, look, asked.known)
     remembered = Remembered(embed)
     links = () if asked.site is None else links_to(asked.site, page)
     seen = Look(page)
@@ -120,7 +121,7 @@ def judge(
         as_prospect=worth,
         advice=advice.for_link(verdict, best),
         snapshot=digest(reading),
-        basis=basis(asked.site, targets.values(), asked.model),
+        basis=basis(asked.site, targets.values(), asked.model, asked.known),
         looked_at=looked_at(look),
     )
 
@@ -159,11 +160,12 @@ def judge_as_prospect(
             ),
         ),
     )
+    around = around or ReferringSite(page, NOT_LOOKED)
     money = disclosure.payment(page, None, look_at)
     signs = risk.judge(link, AnchorType.OTHER, money)
     by_others = placed.ceilings(money.look, None)
-    findings = (authority.judge(), nearness, stands, intent.judge(link, money, signs, by_others), words)
-    seen = (around or ReferringSite(page, NOT_LOOKED)).judge(link, AnchorType.OTHER, signs)
+    findings = (around.trusted, nearness, stands, intent.judge(link, money, signs, by_others), words)
+    seen = around.judge(link, AnchorType.OTHER, signs)
     held = (*risk.ceilings(signs), *by_others, *relevance.ceilings(nearness), *seen.ceilings)
     return grade(seen.told(findings), (*signs, *seen.risks), held)
 
@@ -255,7 +257,7 @@ class _Judge:
             *relevance.ceilings(nearness),
         )
         findings = (
-            authority.judge(),
+            self._around.trusted,
             nearness,
             context.judge(link, self._external),
             intent.judge(link, self._money, signs, held),
@@ -343,7 +345,7 @@ def _missing(
         as_prospect=worth,
         advice=advice.for_missing(outcome, prospect),
         snapshot=digest(reading),
-        basis=basis(site, (), asked.model),
+        basis=basis(site, (), asked.model, asked.known),
         looked_at=looked_at(look),
         mentions=mentions,
         near_misses=_near_misses(page, site) if site else (),

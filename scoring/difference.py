@@ -43,6 +43,7 @@ class Cause(StrEnum):
 
     PAGE = "page"  # other bytes were read
     RULES = "rules"  # another version of the scorer, other numbers or words, another model
+    RANK_DATA = "rank_data"  # what the rank index has on the referring domain
     OUR_SITE = "our_site"  # brand terms, topics, competitors, home page
     OUR_PAGE = "our_page"  # the page of ours that is linked
     AROUND = "around"  # other pages of the referring site, or none at all
@@ -178,6 +179,8 @@ def _causes(old: Checked | LinkMissing, new: Checked | LinkMissing) -> Iterator[
         yield Cause.PAGE
     if old.scorer != new.scorer or _differs(old.basis, new.basis, "rules", "model"):
         yield Cause.RULES
+    if _differs(old.basis, new.basis, "ranks"):
+        yield Cause.RANK_DATA
     if _differs(old.basis, new.basis, "profile"):
         yield Cause.OUR_SITE
     if type(old) is type(new) and _differs(old.basis, new.basis, "targets"):

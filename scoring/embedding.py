@@ -112,17 +112,14 @@ class Encoder:
                 f"The embedding model {self.name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
             ) from error
         model.max_seq_length = MAX_TOKENS
-        weights = WEIGHTS_SHA256 if bundled else _digest(Path(path)) or path
+        weights = _digest(Path(path)) if (Path(path) / WEIGHTS_FILE).is_file() else path
         self._identity = f"{weights} {dtype} {MAX_TOKENS}"
         return model
 
 
 def _digest(folder: Path) -> str:
-    """Sha256 of a folder's weights, "" where there are none to be found."""
-    weights = folder / WEIGHTS_FILE
-    if not weights.is_file():
-        return ""
-    with weights.open("rb") as file:
+    """Sha256 of the weights that lie in a folder."""
+    with (folder / WEIGHTS_FILE).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from scoring import site_offers
+from scoring import authority, site_offers
+from scoring.authority import Authority
 from scoring.credit import HINTS
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
 from scoring.grade import clearest_first, points
@@ -72,11 +73,15 @@ class _Sign:
 
 
 class ReferringSite:
-    """The site of one referring page, as far as it was looked at; what it says is worked out once."""
+    """The site of one referring page, as far as it was looked at; what it says is worked out once.
 
-    def __init__(self, page: Page, look: SiteLook) -> None:
+    `known` is what the rank index has on its domain, None without one.
+    """
+
+    def __init__(self, page: Page, look: SiteLook, known: Authority | None = None) -> None:
         self.page = page
         self.look = look
+        self.trusted = authority.judge(known)  # the same for all links from there
 
     def judge(self, link: Link, anchor: AnchorType, risks: Sequence[Risk]) -> Seen:
         """What the site adds to the judgement of a link; `risks` are those of its own page."""

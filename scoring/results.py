@@ -109,6 +109,7 @@ class Basis:
     model: str  # the embedding model's name
     profile: str  # brand terms, topics, competitors and home page of our site
     targets: str  # our own pages that are linked, as they were seen
+    ranks: str = ""  # what the rank index has on the referring domain, "" without rank data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ def topic_fits(documents: Sequence[Document], topic: str, embed: Embed) -> list[
 
 def fits_of_all(documents: Sequence[Document], topics: Sequence[str], embed: Embed) -> list[list[Fit]]:
     """For each topic one Fit a document, both in the order given; all texts are embedded in one call."""
-    parts = [(lead(document), *_passages(document)) for document in documents]
+    parts = [texts_of(document) for document in documents]
     vectors = embed([*topics, *(text for texts in parts for text in texts)])
     nearness = vectors[len(topics) :] @ vectors[: len(topics)].T
     found: list[list[Fit]] = [[] for _ in topics]
@@ -128,6 +128,11 @@ def _fit(document: Document, texts: Sequence[str], nearness: NDArray[np.float32]
         words=matched,
         by_words_alone=by_words,
     )
+
+
+def texts_of(document: Document) -> tuple[str, ...]:
+    """What is encoded of a document: its lead, then its first passages."""
+    return lead(document), *_passages(document)
 
 
 def lead(document: Document) -> str:

@@ -65,6 +65,8 @@ class Weights:
     factors: dict[str, float]
     verdict: dict[str, float]
     ceilings: dict[str, float]
+    authority: dict[str, float]
+    authority_by_share: dict[str, float]
     confidence: dict[str, float]
     context: dict[str, float]
     intent: dict[str, float]

@@ -25,6 +25,7 @@ _WITHOUT_LINK: Final = {
 _CAUSES: Final = {
     Cause.PAGE: "the page changed",
     Cause.RULES: "the rules of judging changed",
+    Cause.RANK_DATA: "the rank data changed",
     Cause.OUR_SITE: "what is known of our site changed",
     Cause.OUR_PAGE: "our own page changed",
     Cause.AROUND: "what was read of the rest of its site changed",

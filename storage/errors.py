@@ -11,3 +11,7 @@ class SchemaTooNew(DatabaseUnusable):
 
 class NoSuchRef(LookupError):
     """The tenant has no link under this ref."""
+
+
+class RanksUnusable(Exception):
+    """A rank list or the rank index cannot be used. The index is as it was before."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -94,6 +95,24 @@ class SiteRow(Row, table=True):
     competitors: list[str] = Field(sa_type=JSON)
     topics: list[str] = Field(sa_type=JSON)
     home: str = Field(sa_type=Words)
+
+
+class SiteProfileRow(Row, table=True):
+    """What the pages of a site of ours told; what a person set stands in the site's own row."""
+
+    __tablename__ = "site_profiles"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "domain"], ["sites.tenant", "sites.domain"], ondelete="CASCADE"),
+    )
+
+    tenant: str = Field(primary_key=True, sa_type=Text)
+    domain: str = Field(primary_key=True, sa_type=Text)
+    brand: list[str] = Field(sa_type=JSON)
+    topics: list[str] = Field(sa_type=JSON)
+    linkable: list[dict[str, str]] = Field(sa_type=JSON)
+    dropped: list[str] = Field(sa_type=JSON)  # what a person does not want learnt again
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+    pages: int  # that were read then
 
 
 class BacklinkRow(Row, table=True):

@@ -11,11 +11,20 @@ from web.urls import Url
 
 MAX_METAS: Final = 1_000  # of one page; of 100 real pages the richest says 137
 MAX_LOADED: Final = 500  # addresses of scripts and frames
+MAX_FEEDS: Final = (
+    10  # a blog names that of its articles first, and those of comments and categories after it
+)
 
 _SPACES: Final = re.compile(r"\s+")
 _COLON: Final = re.compile(r"\s*:\s*")
 _NAMES: Final = ("name", "property", "itemprop", "http-equiv")
 _DATA: Final = "application/ld+json"
+_FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+_NAMING: Final = (
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+)  # of the site, not the page
 _READERS: Final = frozenset({"robots", "googlebot"})
 _WITH_VALUE: Final = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 _DATE_REST: Final = re.compile(r"\d")  # what follows the comma in a date
@@ -30,6 +39,7 @@ class Collector:
         self.base: str | None = None  # the address of the first base that has one
         self.title: str | None = None
         self.canonical: str | None = None  # of the head: in the body anybody may have written it
+        self.feeds: list[str] = []  # addresses of the page's feeds, of the head as well
         self.metas: list[tuple[str, str]] = []  # lower-case name, property, itemprop or http-equiv; content
         self.json_ld: list[str] = []
         self.scripts: list[str] = []  # inline, JSON-LD left out
@@ -49,10 +59,17 @@ class Collector:
             case "link":
                 if self.canonical is None and around == "head" and "canonical" in _tokens(element, "rel"):
                     self.canonical = _attr(element, "href")
+                if around == "head" and _attr(element, "type").strip().lower() in _FEED_TYPES:
+                    self._feed(element)
             case "meta":
                 self._say(element)
             case _:
                 self._load(element)
+
+    def _feed(self, element: turbohtml.Element) -> None:
+        address = _attr(element, "href").strip()
+        if address and "alternate" in _tokens(element, "rel") and len(self.feeds) < MAX_FEEDS:
+            self.feeds.append(address)
 
     def _say(self, element: turbohtml.Element) -> None:
         content = _attr(element, "content")
@@ -80,6 +97,19 @@ def title(told: Collector) -> str:
 def canonical(told: Collector, base: Url) -> Url | None:
     """The address the page's head names as its own."""
     return urls.join(base, told.canonical) if told.canonical else None
+
+
+def feeds(told: Collector, base: Url) -> tuple[Url, ...]:
+    """The feeds that the page's head names, in its order, each once."""
+    joined = (urls.join(base, address) for address in told.feeds)
+    return tuple(dict.fromkeys(url for url in joined if url is not None))
+
+
+def site_names(metas: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """What the metas call the site, as written, blanks single; the most telling first, each name once."""
+    said = [(name, _SPACES.sub(" ", content).strip()) for name, content in metas if name in _NAMING]
+    said.sort(key=lambda pair: _NAMING.index(pair[0]))
+    return tuple(dict.fromkeys(content for _, content in said if content))
 
 
 def robots(metas: Iterable[tuple[str, str]], header: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ MAX_SCRIPT_CHARS: Final = (
 )
 MAX_SCRIPTS: Final = 20
 MAX_THINGS: Final = 2_000  # that are looked at on one page
+MAX_NAMES: Final = 10  # of a site and its owner on one page
 MAX_LIST: Final = 3  # more things of one type, none of them named by the page's address, are a list
 
 _FILE: Final = Path(__file__).with_name("json_ld.toml")
@@ -63,6 +64,23 @@ def main_entity(scripts: Sequence[str], url: Url) -> Entity:
     )
 
 
+def owner_names(scripts: Sequence[str]) -> tuple[str, ...]:
+    """What the scripts call the page's site and its owner, as written, each name once, at most MAX_NAMES."""
+    found: dict[str, None] = {}
+    for script in scripts[:MAX_SCRIPTS]:
+        if len(script) > MAX_SCRIPT_CHARS:
+            continue
+        try:
+            things = list(_things(_loaded(script), MAX_THINGS, inward=tuple(_lists()["outward"])))
+        except (ValueError, RecursionError):
+            continue
+        for thing in things:
+            name = thing.get("name")
+            if isinstance(name, str) and name.strip() and not _types_of(thing).isdisjoint(_lists()["owners"]):
+                found[name.strip()] = None
+    return tuple(found)[:MAX_NAMES]
+
+
 def _loaded(script: str) -> object:
     try:
         return json.loads(script, strict=False)
@@ -71,8 +89,9 @@ def _loaded(script: str) -> object:
         return json.loads(mended, strict=False)
 
 
-def _things(value: object, most: int) -> Iterator[_Thing]:
-    """The things with a type or an id, outermost first, by way of what holds the main thing alone."""
+def _things(value: object, most: int, inward: tuple[str, ...] | None = None) -> Iterator[_Thing]:
+    """The things of a script, outermost first, by way of `inward`, by default what holds the main thing."""
+    ways = _inward() if inward is None else inward
     waiting: list[object] = [value]
     while waiting and most > 0:
         value = waiting.pop()
@@ -82,7 +101,7 @@ def _things(value: object, most: int) -> Iterator[_Thing]:
             most -= 1
             thing = {str(name).lower().removeprefix("schema:"): each for name, each in value.items()}
             yield thing
-            waiting.extend(thing[name] for name in _inward() if isinstance(thing.get(name), (dict, list)))
+            waiting.extend(thing[name] for name in ways if isinstance(thing.get(name), (dict, list)))
 
 
 def _ranked(things: list[_Thing], url: Url) -> list[_Thing]:

@@ -104,6 +104,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How the content is built, as far as it tells a guide, figures and a tool from other pages."""
+
+    headings: tuple[str, ...] = ()  # below the first level, as written, in document order; the first 50
+    figure_rows: int = 0  # rows of tables with two figures or more
+    steps: int = 0  # entries of numbered lists
+    fields: int = 0  # fields for numbers, dates and choices, which a visitor fills in to get an answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A referring page as read: what the scorer sees, and all it sees."""
 
@@ -124,6 +134,9 @@ class Page:
     advertising: tuple[str, ...] = ()  # the advertising systems whose code the page loads
     accounts: tuple[str, ...] = ()  # its numbers at analytics and advertising services: "G-…", "ca-pub-…"
     ai: AiAccess | None = None  # None when it was not looked at
+    site_names: tuple[str, ...] = ()  # what its metas and its JSON-LD call the site and its owner, as written
+    feeds: tuple[Url, ...] = ()  # that its head names
+    shape: Shape = Shape()
     scripts_text: str = ""  # inline scripts and JSON-LD, where an address may stand that no reader sees
     notes: tuple[str, ...] = ()  # what was cut or could not be seen, one sentence each
 

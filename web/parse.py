@@ -17,9 +17,11 @@ from web import (
     facts,
     head,
     hidden,
+    json_ld,
     links,
     marked,
     placement,
+    shape,
     tree,
     walls,
 )
@@ -111,6 +113,7 @@ def _parsed(snapshot: Snapshot) -> Page:
     title = head.title(walked.told)
     top = marked.headline(walked, title)
     told = marked.told(walked, url, top)
+    told_shape = shape.of(walked)
     seen = _outlined(html, url, walked, said)
     found = seen.article
     known = facts.read(replace(told, text=found.text), now=snapshot.fetched_at.date())
@@ -143,6 +146,11 @@ def _parsed(snapshot: Snapshot) -> Page:
         disclosures=marked.disclosed(walked, tidy, top, found.text, known.language),
         advertising=advertising.systems(walked.told.loaded, walked.told.scripts),
         accounts=accounts.of(walked.told.loaded, walked.told.scripts, walked.told.metas),
+        site_names=tuple(
+            dict.fromkeys((*head.site_names(walked.told.metas), *json_ld.owner_names(walked.told.json_ld)))
+        ),
+        feeds=head.feeds(walked.told, seen.base),
+        shape=told_shape,
         scripts_text="\n".join((*walked.told.json_ld, *walked.told.scripts))[:MAX_SCRIPT_CHARS],
         notes=tuple(notes),
     )

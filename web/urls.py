@@ -163,6 +163,11 @@ def origin(url: Url) -> str:
     return f"{url.partition(':')[0]}://{_authority_of(url)}"
 
 
+def path(url: Url) -> str:
+    """The path without its first slash and without the query; "" for a home page."""
+    return url.split("/", 3)[3].partition("?")[0]
+
+
 def registrable_domain(url_or_host: str) -> str:
     """The domain one can register: the public suffix (private section included) and one label before it.
 

@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -48,7 +49,7 @@ def _collect(here: Doors) -> "list[Item]":
 
     async def opened() -> "list[Item]":
         async with here.open_services(settings) as services:
-            return await doctor.from_services(services)
+            return await doctor.from_services(services, now=datetime.now(UTC))
 
     items = doctor.from_settings(settings)
     try:

@@ -16,11 +16,13 @@ COMPLETION: Final = "_LINKVOUCH_COMPLETE"  # how shells ask click what could fol
 
 # Name -> the module that holds `command`, and its first line of help, in the order of `linkvouch --help`.
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "setup": ("bot.terminal.setup", "First run: our site, the rank list, Slack, and a first verdict."),
     "check": ("bot.terminal.check", "Judge referring pages: what is a link there worth, and why?"),
     "page": ("bot.terminal.page", "Show what linkvouch sees on a page, without judging it."),
     "prospects": ("bot.terminal.prospects", "Find pages on a topic that are worth a relationship."),
     "rank": ("bot.terminal.rank", "Rank given documents by how well they fit a topic."),
-    "site": ("bot.terminal.site", "Our own sites: add, list, remove."),
+    "authority": ("bot.terminal.authority", "How well known and how reliable domains are."),
+    "site": ("bot.terminal.site", "Our own sites: add, list, remove, profile."),
     "decide": ("bot.terminal.decide", "Record what the team does about a link."),
     "decisions": ("bot.terminal.decisions", "List what the team decided, newest first."),
     "disavow": ("bot.terminal.disavow", "Write Google's disavow file from the decisions."),

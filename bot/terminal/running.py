@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -34,6 +35,11 @@ class ReadPages(Protocol):
         ...
 
 
+def stdin_is_terminal() -> bool:
+    """Is somebody there to answer a question?"""
+    return sys.stdin.isatty()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
     """How a command reaches what it works with. A test puts its own into click's context object."""
@@ -41,6 +47,8 @@ class Doors:
     load_settings: Callable[[], "Settings"]
     open_services: Callable[["Settings"], AbstractAsyncContextManager[Services]]
     open_reader: Callable[["Settings"], AbstractAsyncContextManager[ReadPages]]
+    is_terminal: Callable[[], bool] = stdin_is_terminal
+    slack_api: str = ""  # where Slack's Web API is, "" for Slack's own
 
 
 class Done(IntEnum):
@@ -67,6 +75,14 @@ def doors() -> Doors:
     from bot.wiring import open_reader, open_services
 
     return Doors(load_settings=Settings.load, open_services=open_services, open_reader=open_reader)
+
+
+def here_settings() -> "Settings":
+    """The settings by the doors in the context object, else the real ones; for commands that need no more."""
+    from bot.settings import Settings
+
+    given = click.get_current_context().find_object(Doors)
+    return (given.load_settings if given is not None else Settings.load)()
 
 
 def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
@@ -105,17 +121,30 @@ def to_end(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """As `to_end`, for work that needs no event loop around it."""
+    try:
+        yield
+    except Exception as error:
+        if (sentence := expected(error)) is not None:
+            raise click.ClickException(sentence) from error
+        raise
+
+
 def expected(error: Exception) -> str | None:
     """The one sentence for a failure that is nobody's bug; None for one that deserves its traceback."""
     from audits.decisions import ReasonMissing, UnknownRef
     from audits.disavow import DisavowTooLarge
     from bot.settings import SettingsError
     from scoring.embedding import ModelMissing
-    from storage.errors import DatabaseUnusable
+    from storage.errors import DatabaseUnusable, RanksUnusable
     from web.errors import ReadError
 
     decided = UnknownRef | ReasonMissing | DisavowTooLarge
-    if isinstance(error, decided | SettingsError | ModelMissing | DatabaseUnusable | ReadError):
+    if isinstance(
+        error, decided | SettingsError | ModelMissing | DatabaseUnusable | RanksUnusable | ReadError
+    ):
         return one_line(str(error), MAX_MESSAGE_CHARS)
     return None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from prospects import links
@@ -27,8 +28,12 @@ class OurPages:
 
     name = "our pages"
 
-    def __init__(self, home: Url, read_page: ReadPage, *, pages: int = PAGES) -> None:
+    def __init__(
+        self, home: Url, read_page: ReadPage, *, pages: int = PAGES, known: Mapping[Url, str] | None = None
+    ) -> None:
+        """`known` are pages of ours that are worth linking to, with their titles."""
         self._home = home
+        self._known = known or {}
         self._read_page = read_page
         self._pages = pages
 
@@ -37,7 +42,7 @@ class OurPages:
             home = (await self._read_page(self._home)).page
         except ReadError as error:
             return Found(note=f"the home page {self._home} could not be read: {error.say}")
-        others = await self._read_all(_inner(home, topic)[: self._pages - 1])
+        others = await self._read_all(_inner(home, topic, self._known)[: self._pages - 1])
         pages = (home, *others)
         candidates = tuple(
             Candidate(url=link.target, source=self.name, because=_because(page, link))
@@ -59,10 +64,12 @@ class OurPages:
         return [page for page in await asyncio.gather(*map(read, targets)) if page is not None]
 
 
-def _inner(home: Page, topic: str) -> list[Url]:
-    """Pages of our site that the home page links to: most words of the topic first, then by placement."""
+def _inner(home: Page, topic: str, known: Mapping[Url, str]) -> list[Url]:
+    """Pages of our site: most words of the topic first, then those `known`, then by placement."""
     wanted = _words(topic)
-    best: dict[Url, tuple[int, int, int]] = {}
+    best: dict[Url, tuple[int, int, int]] = {
+        target: (-len(wanted & (_words(title) | _words(target))), 0, -1) for target, title in known.items()
+    }
     for position, link in enumerate(home.links):
         if link.target in {home.url, home.final_url} or not urls.same_site(link.target, home.final_url):
             continue

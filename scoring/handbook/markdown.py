@@ -10,8 +10,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def number(value: float) -> str:
-    """Without a decimal that says nothing: 20, 0.9, -3."""
-    return f"{value:g}"
+    """Without a decimal that says nothing: 20, 0.9, -3, 1,000."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 def signed(value: float) -> str:

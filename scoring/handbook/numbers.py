@@ -7,7 +7,13 @@ from scoring.grade import points
 from scoring.handbook.markdown import number, signed, table
 from scoring.weights import Number, book
 
-_OF_A_FACTOR: Final = {"context": Factor.CONTEXT, "intent": Factor.INTENT, "anchor": Factor.ANCHOR}
+_OF_A_FACTOR: Final = {
+    "authority": Factor.AUTHORITY,
+    "authority_by_share": Factor.AUTHORITY,
+    "context": Factor.CONTEXT,
+    "intent": Factor.INTENT,
+    "anchor": Factor.ANCHOR,
+}
 
 
 def slots() -> dict[str, str]:

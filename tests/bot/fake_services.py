@@ -1,7 +1,7 @@
 """A small Services that keeps everything in memory, and refuses what it was not told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from audits.disavow import DisavowFile
 from bot.prospecting import start
 from bot.services import Progress
 from prospects import topic as topics
+from prospects.profile.profile import Profile, key
 from prospects.prospect import Search
 from scoring.difference import Replay
 from scoring.results import CheckResult
@@ -34,16 +35,21 @@ class CheckCall:
 
 @dataclass(kw_only=True)
 class FakeServices:
-    """`results` holds what a check of each URL gives, `searches` what a topic gives, `replays` a name."""
+    """`results` holds what a check of each URL gives, `searches` what a topic gives, `replays` a name.
+
+    `learnable` holds what the pages of each site tell; those of a site that is not there do not answer.
+    """
 
     results: Mapping[str, Sequence[CheckResult]] = field(default_factory=dict)
     searches: Mapping[str, Search] = field(default_factory=dict)
     replays: Mapping[str, Sequence[Replay]] = field(default_factory=dict)
     known_sites: dict[str, Site] = field(default_factory=dict)
+    learnable: Mapping[str, Profile] = field(default_factory=dict)
     now: datetime = NOW
     disavow_warnings: tuple[str, ...] = ()
     calls: list[CheckCall] = field(default_factory=list)
     made: list[Decision] = field(default_factory=list)
+    _learnt: dict[str, Profile] = field(default_factory=dict)
     _flags: dict[str, Flag] = field(default_factory=dict)
     _stored: dict[str, CheckResult] = field(default_factory=dict)
 
@@ -148,3 +154,31 @@ class FakeServices:
 
     async def remove_site(self, domain: str) -> bool:
         return self.known_sites.pop(domain, None) is not None
+
+    async def profile(self, domain: str) -> Profile | None:
+        site = self.known_sites.get(domain)
+        return None if site is None else replace(self._learnt.get(domain, Profile(given=site)), given=site)
+
+    async def learn_profile(self, domain: str, *, progress: Progress | None = None) -> Profile | None:
+        known = await self.profile(domain)
+        if known is None:
+            return None
+        if progress:
+            progress(f"Reading {domain}")
+        if domain not in self.learnable:
+            return replace(known, say="The server did not answer.")
+        new = self.learnable[domain]
+        self._learnt[domain] = replace(new, learnt=new.learnt.without(known.dropped), dropped=known.dropped)
+        return await self.profile(domain)
+
+    async def drop_from_profile(self, domain: str, texts: Sequence[str]) -> Profile | None:
+        known = await self.profile(domain)
+        if known is None:
+            return None
+        dropped = tuple(map(key, texts))
+        site = self.known_sites[domain]
+        brand = tuple(term for term in site.brand if key(term) not in dropped)
+        topics_left = tuple(topic for topic in site.topics if key(topic) not in dropped)
+        self.known_sites[domain] = replace(site, brand=brand, topics=topics_left)
+        self._learnt[domain] = replace(known, learnt=known.learnt.without(dropped), dropped=dropped)
+        return await self.profile(domain)

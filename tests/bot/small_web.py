@@ -1,13 +1,15 @@
 """A web of pages as HTML, read by the real parser, and the services that judge it on a real database."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from bot.checking import Checking
+from bot.knowledge import Knowledge
+from bot.ranking import Ranking
 from bot.replaying import Replaying
 from scoring.results import CheckResult
 from storage import sites
@@ -81,6 +83,7 @@ class SmallWeb:
     database: Database
     reader: HtmlReader
     encoder: WordEncoder
+    ranking: Ranking
     refused: list[ReadError] = field(default_factory=list)
 
     @property
@@ -89,11 +92,15 @@ class SmallWeb:
 
     @property
     def checking(self) -> Checking:
-        return Checking(self.database, TENANT, self.reader, self.encoder)
+        return Checking(self.database, TENANT, self.reader, self._knowledge)
 
     @property
     def replaying(self) -> Replaying:
-        return Replaying(self.database, TENANT, self._parse, self.encoder)
+        return Replaying(self.database, TENANT, self._parse, self._knowledge)
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        return Knowledge(encoder=self.encoder, ranking=self.ranking)
 
     async def check(self, url: str = POST, html: str | None = None) -> CheckResult:
         """The one result of a check, of the page with these contents."""
@@ -119,5 +126,6 @@ async def small_web(
             sites.save(session, TENANT, SiteRecord(domain=OURS, topics=topics))
     async with Fetcher(Policy.parse("", ""), pace_s=0, contact="") as fetcher:
         reader = HtmlReader(fetcher, {GUIDE: an_article()})
-        yield SmallWeb(database=database, reader=reader, encoder=WordEncoder())
+        with closing(Ranking(folder)) as ranking:
+            yield SmallWeb(database=database, reader=reader, encoder=WordEncoder(), ranking=ranking)
     database.close()

@@ -1,11 +1,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.checking import AT_ONCE, Checking
+from bot.knowledge import Knowledge
+from bot.ranking import Ranking
 from scoring.embedding import ModelMissing
 from scoring.results import Checked, Unreadable
 from scoring.site import Site
@@ -13,6 +16,7 @@ from storage import sites
 from storage.database import Database
 from storage.sites import SiteRecord
 from tests.fakes import WordEncoder, a_link, a_page, a_reading, parse_here
+from tests.rank_lists import common_crawl, put
 from web import urls
 from web.addresses import Policy
 from web.errors import NotAPage, ReadError, Refused, Unreachable
@@ -72,7 +76,8 @@ async def checking(tmp_path: Path, reader: FakeReader, encoder: WordEncoder) -> 
     database = Database.open(tmp_path / "linkvouch.sqlite3", backups=None)
     with database.writing() as session:
         sites.save(session, "local", SiteRecord(domain=Site(domain=OURS).domain))
-    yield Checking(database, "local", reader, encoder)
+    with closing(Ranking(tmp_path)) as ranking:
+        yield Checking(database, "local", reader, Knowledge(encoder=encoder, ranking=ranking))
     database.close()
 
 
@@ -110,7 +115,8 @@ async def test_a_missing_model_arrives_as_itself_and_stops_the_other_pages(
     never = asyncio.Event()
     reader.wait_for = lambda url: None if url == ARTICLE else never
     database = Database.open(tmp_path / "linkvouch.sqlite3", backups=None)
-    checking = Checking(database, "local", reader, WordEncoder(missing=True))
+    knowledge = Knowledge(encoder=WordEncoder(missing=True), ranking=Ranking(tmp_path))
+    checking = Checking(database, "local", reader, knowledge)
     with pytest.raises(ModelMissing):
         await checking.check(["https://slow.example/", ARTICLE])
     assert asyncio.all_tasks() - {asyncio.current_task()} == set()
@@ -196,3 +202,16 @@ async def test_only_what_can_be_a_page_gets_a_ref(
     assert result.outcome is outcome
     assert (result.ref is not None) is kept
     assert (await checking.last_check("LV-1") == result) is kept
+
+
+async def test_the_rank_index_is_asked_for_the_site_that_the_page_is_on(
+    checking: Checking, tmp_path: Path
+) -> None:
+    file = put(tmp_path, common_crawl(["blog.example", "other.example"]))
+    with closing(Ranking(tmp_path)) as ranking:
+        ranking.import_file(file)
+    (result,) = await checking.check([ARTICLE])
+    assert not isinstance(result, Unreadable)
+    trusted = result.judgement.factors[0]
+    assert trusted.evidence[0].says.startswith("Place 1 of at least 2 domains by links")
+    assert trusted.points > 0

@@ -1,3 +1,5 @@
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -5,10 +7,13 @@ from pydantic import SecretStr
 
 from bot import doctor
 from bot.doctor import Item
+from bot.ranking import Ranking
 from bot.settings import Settings
 from scoring.site import Site
-from tests.bot.builders import OURS
+from tests.bot.builders import NOW, OURS
 from tests.bot.fake_services import FakeServices
+from tests.bot.terminal.profiles import A_PROFILE
+from tests.rank_lists import common_crawl, put
 
 BOT = "xoxb-1-secret"
 APP = "xapp-1-secret"
@@ -57,19 +62,64 @@ def test_the_model_is_found_where_it_should_lie(tmp_path: Path) -> None:
     assert model("someone/some-model").ok is None
 
 
-def test_authority_is_said_to_be_unknown(tmp_path: Path) -> None:
-    item = by_name(doctor.from_settings(settings(tmp_path)))["rank data"]
-    assert item.ok is None
+def rank_data(home: Path) -> Item:
+    return by_name(doctor.from_settings(settings(home)))["rank data"]
+
+
+def test_without_rank_data_the_command_that_fetches_it_is_told(tmp_path: Path) -> None:
+    item = rank_data(tmp_path)
+    assert (item.ok, item.next) == (None, "linkvouch authority update")
     assert "not known" in item.says
 
 
+@pytest.mark.parametrize(
+    ("file", "following"),
+    [
+        pytest.param("ranks.txt", "", id="of today"),
+        pytest.param("cc-main-2018-feb-mar-apr-domain-ranks.txt", "linkvouch authority update", id="old"),
+    ],
+)
+def test_rank_data_is_told_with_its_age(tmp_path: Path, file: str, following: str) -> None:
+    with closing(Ranking(tmp_path)) as ranking:
+        known = ranking.import_file(put(tmp_path, common_crawl(), file))
+    item = rank_data(tmp_path)
+    assert (item.ok, item.next) == (True, following)
+    assert f"commoncrawl (4 rows, as of {known.dated.isoformat()})" in item.says
+
+
+def test_rank_data_that_cannot_be_read_is_broken(tmp_path: Path) -> None:
+    put(tmp_path, b"noise" * 999, "ranks.db")
+    item = rank_data(tmp_path)
+    assert (item.ok, item.next) == (False, "linkvouch authority update")
+
+
 async def test_sites_are_named_or_the_command_that_adds_one() -> None:
-    none = by_name(await doctor.from_services(FakeServices()))
-    one = by_name(await doctor.from_services(FakeServices(known_sites={OURS: Site(domain=OURS)})))
+    none = by_name(await doctor.from_services(FakeServices(), now=NOW))
+    one = by_name(await doctor.from_services(FakeServices(known_sites={OURS: Site(domain=OURS)}), now=NOW))
     assert none["database"].ok is True
-    assert (none["sites"].ok, none["sites"].next.split()[:3]) == (None, ["linkvouch", "site", "add"])
+    assert (none["sites"].ok, none["sites"].next.split()[:3]) == (None, ["linkvouch", "setup"])
     assert (one["sites"].ok, one["sites"].next) == (True, "")
     assert OURS in one["sites"].says
+    assert "site profile" not in none
+
+
+async def test_a_profile_is_told_with_its_age_and_the_command_that_renews_it() -> None:
+    services = FakeServices(
+        known_sites={OURS: Site(domain=OURS, topics=("compost",))}, learnable={OURS: A_PROFILE}
+    )
+    unread = by_name(await doctor.from_services(services, now=NOW))["site profile"]
+    assert unread.ok is None
+    assert unread.says == (
+        f"{OURS}: no brand term; 1 topic; 0 pages worth linking to; its pages were not read yet."
+    )
+    await services.learn_profile(OURS)
+    new = by_name(await doctor.from_services(services, now=NOW))["site profile"]
+    assert (new.ok, new.next) == (True, "")
+    assert new.says == (
+        f"{OURS}: brand “Soil & Seed”, “Soil”; 3 topics; 1 page worth linking to; read on 2026-11-22."
+    )
+    old = by_name(await doctor.from_services(services, now=NOW + timedelta(days=31)))["site profile"]
+    assert (old.ok, old.next) == (None, f"linkvouch site profile {OURS} --refresh")
 
 
 @pytest.mark.parametrize(

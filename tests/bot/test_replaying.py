@@ -13,6 +13,7 @@ from bot.samples import tour
 from bot.samples.server import SampleWeb
 from scoring.difference import Cause, Difference, Replay, Way
 from scoring.results import Checked, LinkMissing, Unreadable
+from scoring.what_changed import because
 from storage import backlinks, sites, targets
 from storage.sites import SiteRecord
 from storage.tables import CheckRow, SnapshotRow
@@ -28,6 +29,7 @@ from tests.bot.small_web import (
     small_web,
     to_ours,
 )
+from tests.rank_lists import common_crawl, put
 from web.errors import NotAPage
 from web.outcome import Outcome
 
@@ -95,6 +97,27 @@ async def test_a_changed_weight_is_told_as_exactly_that_evidence(web: SmallWeb) 
     )
     assert (difference.scorer_then, difference.scorer_now) == ("0.0", first.scorer)
     assert (difference.risks, difference.links, difference.page) == ((), (), ())
+
+
+async def test_rank_data_that_came_meanwhile_count_and_are_told(web: SmallWeb, tmp_path: Path) -> None:
+    first = await web.check(html=ARTICLE)
+    web.ranking.import_file(put(tmp_path, common_crawl(["garden.example", "other.example"])))
+    replay, difference = await replayed(web)
+    assert isinstance(first, Checked)
+    assert difference.causes == (Cause.RANK_DATA,)
+    assert {one.factor.value for one in difference.evidence} == {"authority"}
+    assert difference.points > 0
+    assert because(difference) == "The rank data changed; the page is the same."
+    assert "Rank data for the source would narrow the interval." not in replay.now.advice
+
+
+async def test_the_same_rank_data_give_the_same_verdict(web: SmallWeb, tmp_path: Path) -> None:
+    web.ranking.import_file(put(tmp_path, common_crawl(["garden.example", "other.example"])))
+    first = await web.check(html=ARTICLE)
+    _, difference = await replayed(web)
+    assert isinstance(first, Checked)
+    assert first.judgement.factors[0].points > 0
+    assert (difference.is_nothing, difference.causes) == (True, ())
 
 
 async def test_our_topics_are_those_of_today(web: SmallWeb) -> None:

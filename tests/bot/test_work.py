@@ -1,10 +1,12 @@
 import asyncio
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from audits.decisions import Choice, ReasonMissing, UnknownRef
+from bot.ranking import Ranking
 from bot.samples import tour
 from bot.samples.server import SampleWeb
 from bot.settings import Settings, SettingsError
@@ -18,6 +20,7 @@ from storage.decisions import Person
 from storage.flags import Flag
 from tests.bot.conftest import OpenWork
 from tests.fakes import WordEncoder, parse_here
+from tests.rank_lists import common_crawl, put
 from web.outcome import Outcome
 
 ANN = Person(id="U1", name="ann")
@@ -229,6 +232,26 @@ async def test_prospects_are_found_ranked_and_offered_a_page_of_ours(
     known = [prospect for prospect in found.prospects if prospect.domain == "thirstygardener.example"]
     assert all("was checked" in prospect.history[0] for prospect in known)
     assert lines
+
+
+async def test_every_way_to_judge_a_page_has_the_same_authority(
+    open_work: OpenWork, sample_web: SampleWeb, settings: Settings
+) -> None:
+    with closing(Ranking(settings.home)) as ranking:
+        ranking.import_file(put(settings.home, common_crawl([ARTICLE.host, "other.example"])))
+    url = sample_web.url(ARTICLE.host, ARTICLE.path)
+    async with open_work() as work:
+        (plain,) = await work.check([url])
+        (deep,) = await work.check([url], deep=True)
+        (replay,) = await work.replay(ARTICLE.host)
+        found = await work.prospects("drought gardening", starts=[url], limit=20)
+    scores = []
+    for result in (plain, deep, replay.now):
+        assert isinstance(result, Checked)
+        scores.append(result.judgement.factors[0].score)
+    (prospect,) = [each for each in found.prospects if each.domain == ARTICLE.host]
+    assert {*scores, prospect.source_score} == {scores[0]}
+    assert scores[0] > 50
 
 
 async def test_a_search_can_start_from_a_file_an_address_or_for_another_site(

@@ -159,9 +159,20 @@ def test_a_link_worth_keeping_is_answered_by_its_place(
     assert ("thank" in said) == (words == "thank the author")
 
 
-def test_missing_rank_data_is_named_where_it_would_matter() -> None:
-    unsure = replace(a_judgement(Verdict.FAIR), uncertain=(Factor.AUTHORITY,))
-    assert any("Rank data" in line for line in advice.for_link(unsure, judged(our_link())))
+@pytest.mark.parametrize(
+    ("verdict", "uncertain", "signal", "named"),
+    [
+        pytest.param(Verdict.FAIR, (Factor.AUTHORITY,), "no_rank_data", True, id="none, and it would matter"),
+        pytest.param(Verdict.WEAK, (Factor.AUTHORITY,), "no_rank_data", False, id="a weak link"),
+        pytest.param(Verdict.FAIR, (Factor.INTENT,), "no_rank_data", False, id="something else is unsure"),
+        pytest.param(Verdict.FAIR, (Factor.AUTHORITY,), "not_listed", False, id="the site is on no list"),
+    ],
+)
+def test_missing_rank_data_is_named_where_it_would_matter(
+    verdict: Verdict, uncertain: tuple[Factor, ...], signal: str, *, named: bool
+) -> None:
+    unsure = replace(with_signals(a_judgement(verdict), signal), uncertain=uncertain)
+    assert any("Rank data" in line for line in advice.for_link(unsure, judged(our_link()))) is named
 
 
 @pytest.mark.parametrize(

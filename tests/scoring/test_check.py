@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from scoring import check
+from scoring.authority import Authority, Grade, Reliability
 from scoring.evidence import Factor, Judgement, Verdict
 from scoring.readable import readable
 from scoring.records import from_record, to_document, to_record
@@ -283,3 +284,18 @@ async def test_a_page_of_our_own_is_no_backlink() -> None:
 async def test_a_link_that_search_engines_are_told_not_to_count_is_said_to_be_one() -> None:
     result = await run(replace(a_garden_page(our_link()), robots=("noindex",)))
     assert any("told not to count it" in line for line in result.advice)
+
+
+def test_what_is_known_of_the_domain_counts_for_a_link_and_for_a_prospect() -> None:
+    known = Authority(
+        domain="garden.example",
+        lists=("a list",),
+        grade=Grade(reliability=Reliability.RELIABLE, part="garden.example"),
+    )
+    for page in (a_garden_page(our_link()), a_garden_page()):
+        without, found = (
+            check.judge(a_check(known=each), a_reading(page), {}, embed_words) for each in (None, known)
+        )
+        assert found.judgement.factors[0].points == 4.0
+        assert without.judgement.factors[0].points == 0.0
+        assert found.as_prospect.score == pytest.approx((without.as_prospect.score or 0) + 4.0)

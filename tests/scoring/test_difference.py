@@ -168,6 +168,7 @@ def test_a_ceiling_is_a_change_like_any_other() -> None:
         pytest.param({"scorer": "0.2"}, (Cause.RULES,), id="another version"),
         pytest.param({"basis": replace(BASIS, rules="s")}, (Cause.RULES,), id="another weight"),
         pytest.param({"basis": replace(BASIS, model="hub/model")}, (Cause.RULES,), id="another model"),
+        pytest.param({"basis": replace(BASIS, ranks="k")}, (Cause.RANK_DATA,), id="another rank"),
         pytest.param({"basis": replace(BASIS, profile="q")}, (Cause.OUR_SITE,), id="another topic of ours"),
         pytest.param({"basis": replace(BASIS, targets="u")}, (Cause.OUR_PAGE,), id="another page of ours"),
         pytest.param(

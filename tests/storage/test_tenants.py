@@ -12,6 +12,7 @@ from sqlmodel import Session
 from storage import backlinks, decision_log, flag_log, pages, refs, sites, snapshots, targets
 from storage.database import Database
 from storage.errors import NoSuchRef
+from storage.sites import ProfileRecord
 from tests.storage.builders import (
     NOON,
     a_check,
@@ -48,6 +49,8 @@ READS: Final[dict[str, Callable[[Session, str, str], object]]] = {
         session, tenant, "https://blog.example.com/post", since=NOON
     ),
     "sites.ours": lambda session, tenant, _: sites.ours(session, tenant),
+    "sites.given": lambda session, tenant, _: sites.given(session, tenant),
+    "sites.profile": lambda session, tenant, _: sites.profile(session, tenant, "our-site.com").brand,
     "snapshots.load": lambda session, tenant, _: snapshots.load(
         session, tenant, sha256="ab" * 32, url="https://blog.example.com/post"
     ),
@@ -75,6 +78,7 @@ WRITES: Final = {
     "pages.forget",
     "pages.trim",
     "sites.save",
+    "sites.save_profile",
     "sites.remove",
     "snapshots.keep",
     "targets.save",
@@ -88,6 +92,7 @@ def fill(session: Session, tenant: str, *, word: str = "theirs") -> str:
     decision_log.record(session, tenant, ref, a_decision(why=word))
     flag_log.keep(session, tenant, a_flag(ref, channel=word), flagged_at=NOON)
     sites.save(session, tenant, a_site(brand=(word,)))
+    sites.save_profile(session, tenant, ProfileRecord(domain="our-site.com", brand=(word,)))
     pages.keep(session, tenant, a_stored_page(body=word.encode()))
     snapshots.keep(session, tenant, a_snapshot(word.encode()))
     targets.save(session, tenant, a_target(say=word))

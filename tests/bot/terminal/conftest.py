@@ -41,11 +41,18 @@ class Terminal:
     reader: FakeReader
     settings: Callable[[], Settings]
 
+    typed: str | None = None  # what the person types, a line a question; None where nobody sits
+    slack_api: str = ""
+
     def run(self, *arguments: str) -> Result:
         doors = Doors(
-            load_settings=self.settings, open_services=self.open_services, open_reader=self.open_reader
+            load_settings=self.settings,
+            open_services=self.open_services,
+            open_reader=self.open_reader,
+            is_terminal=lambda: self.typed is not None,
+            slack_api=self.slack_api,
         )
-        return CliRunner().invoke(linkvouch, arguments, obj=doors, prog_name="linkvouch")
+        return CliRunner().invoke(linkvouch, arguments, input=self.typed, obj=doors, prog_name="linkvouch")
 
     @asynccontextmanager
     async def open_services(self, _settings: Settings) -> AsyncIterator[Services]:

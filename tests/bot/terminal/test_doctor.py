@@ -26,7 +26,7 @@ def test_a_fresh_install_is_well_and_says_what_to_type_next(terminal: Terminal) 
     assert result.exit_code == 0
     assert "OK       database: The database opens and answers." in result.stdout
     assert "not set  sites: No site of ours is known" in result.stdout
-    assert "type: linkvouch site add" in result.stdout
+    assert "type: linkvouch setup" in result.stdout
 
 
 def test_json_is_one_line_an_item(terminal: Terminal) -> None:

@@ -1,8 +1,10 @@
 import json
 
+from prospects.profile.profile import Profile
 from scoring.site import Site
-from tests.bot.builders import OURS
+from tests.bot.builders import NOW, OURS
 from tests.bot.terminal.conftest import Terminal
+from tests.bot.terminal.profiles import A_PROFILE
 
 
 def test_a_site_is_added_in_its_plain_form(terminal: Terminal) -> None:
@@ -28,10 +30,40 @@ def test_a_site_is_added_in_its_plain_form(terminal: Terminal) -> None:
             topics=("soil testing",),
         )
     }
-    assert result.stderr == (
-        f"Known now: {OURS} "
-        "(brand: Soil & Seed, SoilSeed; topics: soil testing; competitors: quickgrow.example).\n"
-    )
+    assert result.stderr.splitlines() == [
+        (
+            f"Known now: {OURS} "
+            "(brand: Soil & Seed, SoilSeed; topics: soil testing; competitors: quickgrow.example)."
+        ),
+        f"Reading {OURS}",
+        (
+            f"{OURS} is added; its pages were not read: The server did not answer. "
+            f"To try again: linkvouch site profile {OURS} --refresh"
+        ),
+    ]
+
+
+def test_what_the_pages_told_is_said_in_two_lines(terminal: Terminal) -> None:
+    terminal.services.learnable = {OURS: A_PROFILE}
+    result = terminal.run("site", "add", OURS)
+    assert result.stderr.splitlines()[2:] == [
+        (
+            "Learnt from 12 pages: brand: Soil & Seed, Soil; topics: dry garden, mulch; soil; "
+            "worth linking to: 1 page."
+        ),
+        "A note.",
+        f"To see and mend it: linkvouch site profile {OURS}",
+    ]
+
+
+def test_pages_that_tell_nothing_say_so(terminal: Terminal) -> None:
+    terminal.services.learnable = {OURS: Profile(given=Site(domain=OURS), read_at=NOW, pages=1)}
+    assert "Learnt from 1 page: nothing that is the site’s own." in terminal.run("site", "add", OURS).stderr
+
+
+def test_offline_reads_no_page(terminal: Terminal) -> None:
+    terminal.services.learnable = {OURS: A_PROFILE}
+    assert terminal.run("site", "add", OURS, "--offline").stderr == f"Known now: {OURS}.\n"
 
 
 def test_the_address_of_a_home_page_is_kept(terminal: Terminal) -> None:

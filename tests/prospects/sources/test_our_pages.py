@@ -36,6 +36,14 @@ async def test_outbound_links_of_the_home_page_and_of_the_pages_behind_it_are_ca
     assert len(found.our_pages) == 5
 
 
+async def test_pages_known_to_be_worth_linking_to_are_read_although_the_home_page_links_to_none() -> None:
+    site = a_site()
+    known = {urls.normalise("https://soil.example/deep/rain"): "Drought gardening by rain barrel"}
+    site.pages |= {url: a_page(url) for url in known}
+    found = await OurPages(HOME, site.read_page, pages=2, known=known).find(TOPIC)
+    assert [page.final_url for page in found.our_pages] == [HOME, *known]
+
+
 async def test_within_the_budget_the_topic_comes_first_then_the_text_then_the_menu() -> None:
     site = a_site()
     await OurPages(HOME, site.read_page, pages=4).find(TOPIC)
