@@ -10,12 +10,12 @@ from typing import Final
 
 from scoring import schemes
 from scoring.anchor import brand_terms
-from scoring.evidence import Ceiling, Factor
+from scoring.entries import hold
+from scoring.evidence import Ceiling
 from scoring.look import MAX_TEXT_CHARS, Look
 from scoring.payer import labelled_alone, paid_by_us
 from scoring.selling import PRICE, is_agency, is_listed, is_meant, is_offer, is_told, sells_posts
 from scoring.site import Site
-from scoring.weights import limit
 from scoring.words import keywords_of, phrases, plain, sentence_around, word_list
 from web import urls
 from web.page import Disclosure, DisclosureKind, Link, Page
@@ -189,7 +189,7 @@ def _gift(link: Link, said: Payment) -> Ceiling | None:
     if not words:
         return None
     says = "What the piece is about was given for it: at most Fair, as Google counts goods as payment."
-    return _held("gift", says, words, link)
+    return hold("gift", says, words, link.where)
 
 
 def _is_given(link: Link, said: Payment) -> bool:
@@ -208,7 +208,7 @@ def _partner(link: Link, said: Payment) -> Ceiling | None:
     if not said.partner:
         return None
     says = "The page names us as its partner: at most Fair, as a partner's link is not an editor's choice."
-    return _held("partner", says, said.partner, link)
+    return hold("partner", says, said.partner, link.where)
 
 
 def _sponsor_list(link: Link, said: Payment) -> Ceiling | None:
@@ -216,7 +216,7 @@ def _sponsor_list(link: Link, said: Payment) -> Ceiling | None:
     if not schemes.says("sponsors", schemes.same_length_lower(heading)):
         return None
     says = "The link is thanks to a sponsor: at most Fair, as money for an event or a project came first."
-    return _held("sponsor_list", says, heading, link)
+    return hold("sponsor_list", says, heading, link.where)
 
 
 def _heading_over(link: Link, look: Look) -> str:
@@ -252,17 +252,6 @@ def _is_heading(words: str, start: int, look: Look) -> bool:
 
 def _starts(look: Look) -> list[int]:
     return sorted(link.start for link in look.placed)
-
-
-def _held(signal: str, says: str, quote: str, link: Link) -> Ceiling:
-    return Ceiling(
-        signal=f"ceiling_{signal}",
-        factor=Factor.INTENT,
-        at_most=limit(signal),
-        says=says,
-        quote=quote,
-        where=link.where,
-    )
 
 
 _CEILINGS: Final[tuple[Callable[[Link, Payment], Ceiling | None], ...]] = (_gift, _partner, _sponsor_list)

@@ -7,9 +7,10 @@ from typing import Final
 from scoring import placed
 from scoring.credit import HINTS
 from scoring.disclosure import Payment
+from scoring.entries import hold
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
 from scoring.grade import points
-from scoring.weights import limit, weights
+from scoring.weights import weights
 from web.page import Link, Placement
 
 _EDITED: Final = frozenset({Placement.CONTENT, Placement.LINK_LIST})
@@ -59,23 +60,12 @@ def ceilings(link: Link, of_page: Sequence[Ceiling] = ()) -> tuple[Ceiling, ...]
     quote = f'rel="{" ".join(link.rel)}"'
     if "sponsored" in link.rel:
         says = "Paid, marked: fine for visitors and the brand, at most Fair as it is not an earned link."
-        return _held("paid_marked", says, quote, link), *of_text
+        return hold("paid_marked", says, quote, link.where), *of_text
     if "ugc" in link.rel:
         says = "The site marks it as written by its users: at most Fair, as no editor stands behind it."
-        ugc = _held("user_content", says, quote, link)
+        ugc = hold("user_content", says, quote, link.where)
         return ugc, *(held for held in of_text if held.signal != ugc.signal)
     return of_text
-
-
-def _held(signal: str, says: str, quote: str, link: Link) -> Ceiling:
-    return Ceiling(
-        signal=f"ceiling_{signal}",
-        factor=Factor.INTENT,
-        at_most=limit(signal),
-        says=says,
-        quote=quote,
-        where=link.where,
-    )
 
 
 def _paid_unmarked(case: _Case) -> _Sign | None:

@@ -11,12 +11,12 @@ from itertools import pairwise
 from typing import Final
 
 from scoring import boards, coupons, releases, schemes
-from scoring.evidence import Ceiling, Factor
+from scoring.entries import hold
+from scoring.evidence import Ceiling
 from scoring.look import Look
 from scoring.ours import Ours, ours
 from scoring.platforms import Account, Pages, account_of, path_parts, shown
 from scoring.site import Site
-from scoring.weights import limit
 from web import urls
 from web.page import Link, Placement
 
@@ -59,10 +59,10 @@ def _self_placed(case: _Case) -> Ceiling | None:
         says = (
             f"The page is our own account, {name}: self-placed, at most Fair, as no publisher vouched for it."
         )
-        return _held("self_placed", says, shown(case.look.page.final_url))
+        return hold("self_placed", says, shown(case.look.page.final_url))
     if quote := _signed(case, case.ours):
         says = "We wrote the piece ourselves: self-placed, at most Fair, as no publisher vouched for it."
-        return _held("self_placed", says, quote)
+        return hold("self_placed", says, quote)
     return None
 
 
@@ -70,7 +70,7 @@ def _press_wire(case: _Case) -> Ceiling | None:
     if urls.registrable_domain(case.look.page.final_url) not in schemes.term_set("hosts", "wires"):
         return None
     says = "A press wire prints what it is sent: the link is self-distributed, and nobody chose it."
-    return _held("press_wire", says, shown(case.look.page.final_url))
+    return hold("press_wire", says, shown(case.look.page.final_url))
 
 
 def _press_release(case: _Case) -> Ceiling | None:
@@ -78,7 +78,7 @@ def _press_release(case: _Case) -> Ceiling | None:
     if found is None:
         return None
     says = "The page prints our press release as it was sent: self-distributed, and nobody chose the link."
-    return _held("press_release", says, found.words, case.look.where(found))
+    return hold("press_release", says, found.words, case.look.where(found))
 
 
 def _coupons(case: _Case) -> Ceiling | None:
@@ -86,7 +86,7 @@ def _coupons(case: _Case) -> Ceiling | None:
     if not words:
         return None
     says = "A coupon page lists every shop that has a code: the link says nothing about ours."
-    return _held("coupons", says, words)
+    return hold("coupons", says, words)
 
 
 def _bookmarks(case: _Case) -> Ceiling | None:
@@ -94,14 +94,14 @@ def _bookmarks(case: _Case) -> Ceiling | None:
     if not quote:
         return None
     says = "Everybody stores links there, and nobody looks at what is stored: at most Weak."
-    return _held("bookmarks", says, quote)
+    return hold("bookmarks", says, quote)
 
 
 def _profile(case: _Case) -> Ceiling | None:
     if not _on(case, Pages.PROFILE):
         return None
     says = "It is a card that an account keeps about itself: at most Fair, as no editor stands behind it."
-    return _held("profile", says, shown(case.look.page.final_url))
+    return hold("profile", says, shown(case.look.page.final_url))
 
 
 def _user_content(case: _Case) -> Ceiling | None:
@@ -109,19 +109,19 @@ def _user_content(case: _Case) -> Ceiling | None:
     if not quote:
         return None
     says = "Whoever visits may post there: at most Fair, as no editor stands behind it."
-    return _held("user_content", says, quote)
+    return hold("user_content", says, quote)
 
 
 def _contributor(case: _Case) -> Ceiling | None:
     says = "An outsider wrote the piece, not the publisher's staff: at most Fair."
     if found := case.look.find("contributor"):
-        return _held("contributor", says, found.words, case.look.where(found))
+        return hold("contributor", says, found.words, case.look.where(found))
     if role := _role(case.look):
-        return _held("contributor", says, role)
+        return hold("contributor", says, role)
     parts = path_parts(case.look.page.final_url)
     if not _on(case, Pages.CONTRIBUTORS) and not _CONTRIBUTORS & set(parts[:-1]):
         return None
-    return _held("contributor", says, shown(case.look.page.final_url))
+    return hold("contributor", says, shown(case.look.page.final_url))
 
 
 def _role(look: Look) -> str:
@@ -181,17 +181,6 @@ def _ends(after: str) -> bool:
 
 def _on(case: _Case, pages: Pages) -> bool:
     return case.account is not None and case.account.pages is pages
-
-
-def _held(signal: str, says: str, quote: str, where: str = "") -> Ceiling:
-    return Ceiling(
-        signal=f"ceiling_{signal}",
-        factor=Factor.INTENT,
-        at_most=limit(signal),
-        says=says,
-        quote=quote,
-        where=where,
-    )
 
 
 @cache

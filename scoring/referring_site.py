@@ -14,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 from scoring import authority, site_offers
 from scoring.authority import Authority
 from scoring.credit import HINTS
+from scoring.entries import entry
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Risk
 from scoring.grade import clearest_first, points
-from scoring.look import is_visitors
+from scoring.look import Sign, is_visitors
 from scoring.results import AnchorType
 from scoring.site_look import FURNITURE, Role, SiteLook, SitePage, role_of
 from scoring.site_offers import Offer
@@ -62,14 +63,6 @@ class Seen:
             says = "The rest of the site speaks against an earned link."
             evidence.append(_told("site_scheme", says, sold.quote, sold.where, effect=effect))
         return replace(intent, confidence=known, evidence=tuple(evidence))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    rule: str
-    says: str
-    quote: str
-    where: str
 
 
 class ReferringSite:
@@ -212,20 +205,20 @@ def notes(look: SiteLook) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _sells(case: _Case) -> _Sign | None:
+def _sells(case: _Case) -> Sign | None:
     """The clearest of what is for sale; only where that is a link which counts can ours be one."""
     offer = next((one for one in case.site.offers if one.rule in _ON_SALE), None)
     return None if offer is None else _sign(offer, _ON_SALE[offer.rule], case.lifted)
 
 
-def _rewards(case: _Case) -> _Sign | None:
+def _rewards(case: _Case) -> Sign | None:
     offer = next((one for one in case.site.offers if one.rule == "site_rewards_posts"), None)
     if offer is None:
         return None
     return _sign(offer, "promises contributors a link that counts, in return for a post", case.lifted)
 
 
-def _trades(case: _Case) -> _Sign | None:
+def _trades(case: _Case) -> Sign | None:
     """A demand for a link: firm where ours stands among those given for it, and a page of ours leads back."""
     offer = next((one for one in case.site.offers if one.rule == "site_trades_links"), None)
     if offer is None:
@@ -239,7 +232,7 @@ def _trades(case: _Case) -> _Sign | None:
     return _sign(offer, f"demands a link in return; ours stands there, and our page {ours} links back", "")
 
 
-def _sitewide(case: _Case) -> _Sign | None:
+def _sitewide(case: _Case) -> Sign | None:
     on, of = case.spread
     if not _is_widely(on, of):
         return None
@@ -247,16 +240,16 @@ def _sitewide(case: _Case) -> _Sign | None:
     if any(one.rule == "template_commercial" for one in case.risks):
         rule = "sitewide_commercial" if of >= MANY_PAGES else "sitewide_anchor"
         says = f"The selling phrase that links to us stands on {on} of {of} pages of the site looked at."
-        return _Sign(rule, says, case.link.anchor, where)
+        return Sign(rule, says, case.link.anchor, where)
     if case.anchor in _PLAIN_NAMES and case.link.placement is Placement.FOOTER:
         says = (
             f"The footer names us with a link on {on} of {of} pages of the site looked at, as a credit does."
         )
-        return _Sign("sitewide_credit", says, case.link.anchor, where)
+        return Sign("sitewide_credit", says, case.link.anchor, where)
     return None
 
 
-RISKS: Final[tuple[Callable[[_Case], _Sign | None], ...]] = (_sells, _rewards, _trades, _sitewide)
+RISKS: Final[tuple[Callable[[_Case], Sign | None], ...]] = (_sells, _rewards, _trades, _sitewide)
 
 
 def _nothing_for_sale(case: _Case) -> Evidence | None:
@@ -346,24 +339,13 @@ _IN_WORDS: Final = {
 }
 
 
-def _sign(offer: Offer, does: str, lifted: str) -> _Sign:
+def _sign(offer: Offer, does: str, lifted: str) -> Sign:
     says = f"The site's page {_path(offer.page.page.final_url)} {does}{f'; {lifted}' if lifted else ''}."
-    return _Sign(offer.rule, says, offer.quote, offer.where)
+    return Sign(offer.rule, says, offer.quote, offer.where)
 
 
-def _entry(sign: _Sign, case: _Case) -> Risk:
-    rule = weights().risk[sign.rule]
-    lifted = bool(case.lifted) and rule.kind in LIFTED
-    return Risk(
-        rule=sign.rule,
-        kind=rule.kind,
-        hard=rule.hard and not lifted,
-        effect=0.0 if lifted else rule.effect,
-        says=sign.says,
-        quote=sign.quote,
-        where=sign.where,
-        policy=rule.policy,
-    )
+def _entry(sign: Sign, case: _Case) -> Risk:
+    return entry(sign, lifted=bool(case.lifted) and weights().risk[sign.rule].kind in LIFTED)
 
 
 def _told(signal: str, says: str, quote: str, where: str, *, effect: float = 0.0) -> Evidence:

@@ -21,6 +21,7 @@ from scoring import (
     visitors,
 )
 from scoring.disclosure import Payment
+from scoring.entries import entry
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.grade import clearest_first
 from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
@@ -77,18 +78,7 @@ def ceilings(risks: Iterable[Risk]) -> tuple[Ceiling, ...]:
 
 
 def _entry(sign: Sign, case: _Case) -> Risk:
-    rule = weights().risk[sign.rule]
-    lifted = case.marked and rule.kind in LIFTED
-    return Risk(
-        rule=sign.rule,
-        kind=rule.kind,
-        hard=rule.hard and not lifted,
-        effect=0.0 if lifted else rule.effect,
-        says=sign.says,
-        quote=sign.quote,
-        where=sign.where,
-        policy=rule.policy,
-    )
+    return entry(sign, lifted=case.marked and weights().risk[sign.rule].kind in LIFTED)
 
 
 def _hidden_link(case: _Case) -> Sign | None:
