@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from scoring import schemes
-from scoring.look import Case, Look, Sign
+from scoring.look import Case, Look, Sign, of_page
 from scoring.schemes import Found
 from scoring.selling import is_told
 
@@ -31,8 +31,7 @@ _TERMS: Final = (
 )
 
 
-def _demand(case: Case) -> Sign | None:
-    look = case.look
+def _demand(look: Look) -> Sign | None:
     found = _said(look, "demand")
     if found is None:
         return None
@@ -48,9 +47,8 @@ def _demand(case: Case) -> Sign | None:
     return None
 
 
-def _followed_demand(case: Case) -> Sign | None:
+def _followed_demand(look: Look) -> Sign | None:
     """A link to the page is a condition, and it has to count or to have words that the page lays down."""
-    look = case.look
     found = _said(look, "followed_demand")
     if found is None or look.find("no_trade") is not None:
         return None
@@ -65,8 +63,7 @@ def _followed_demand(case: Case) -> Sign | None:
     return Sign("badge_demand", says, found.words, where)
 
 
-def _terms(case: Case) -> Sign | None:
-    look = case.look
+def _terms(look: Look) -> Sign | None:
     if look.find("no_trade") is not None:
         return None
     for clear, other in _TERMS:
@@ -90,12 +87,20 @@ def _by_name(look: Look) -> str:
     return look.folded.replace(look.home, "us".ljust(len(look.home)))
 
 
-def _wish(case: Case) -> Sign | None:
-    found = case.look.find("exchange_wish")
+def _wish(look: Look) -> Sign | None:
+    found = look.find("exchange_wish")
     if found is None:
         return None
     says = "The page says that it trades links."
-    return Sign("exchange_wish", says, found.words, case.look.where(found))
+    return Sign("exchange_wish", says, found.words, look.where(found))
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (_terms, _demand, _followed_demand, _wish)
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = tuple(
+    of_page(rule)
+    for rule in (
+        _terms,
+        _demand,
+        _followed_demand,
+        _wish,
+    )
+)

@@ -242,3 +242,8 @@ class Case:
     def marked(self) -> bool:
         """The link asks search engines not to count it."""
         return bool(HINTS & set(self.link.rel))
+
+
+def of_page(rule: Callable[[Look], Sign | None]) -> Callable[[Case], Sign | None]:
+    """A rule about the page alone, which is asked once for all its links."""
+    return lambda case: case.look.once(rule)

@@ -109,8 +109,10 @@ def _dropped_link(case: Case) -> Sign | None:
 
 def _stock_text(case: Case) -> Sign | None:
     """Beside the one above: the text is made of the phrases that fill such pieces."""
+    if _dropped_link(case) is None:
+        return None
     told = case.look.once(_fillers)
-    if _dropped_link(case) is None or len(told) < MIN_ANONYMOUS_FILLERS:
+    if len(told) < MIN_ANONYMOUS_FILLERS:
         return None
     says = f"The text has {len(told)} of the stock phrases that fill pieces written for search engines."
     return Sign("stock_text", says, " … ".join(f"“{phrase}”" for phrase in told)[: schemes.MAX_QUOTE_CHARS])

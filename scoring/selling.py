@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from scoring import schemes
-from scoring.look import Case, Look, Sign, words
+from scoring.look import Case, Look, Sign, of_page, words
 from scoring.schemes import Found
 from scoring.words import phrases
 
@@ -152,8 +152,7 @@ def _was_approached(look: Look) -> bool:
     return not (look.once(is_offer) or look.once(asks_for_posts))
 
 
-def _places_for_links(case: Case) -> Sign | None:
-    look = case.look
+def _places_for_links(look: Look) -> Sign | None:
     if look.find("marked"):
         return None
     named = look.every("link_goods")
@@ -197,9 +196,8 @@ def _is_of_texts(name: str) -> bool:
     return schemes.says("publishing", name)
 
 
-def _price_list(case: Case) -> Sign | None:
+def _price_list(look: Look) -> Sign | None:
     """A price beside a place in a text, and elsewhere on the page what such a place is promised to do."""
-    look = case.look
     clear, vague = look.once(promises)
     if not (clear or vague == len(_VAGUE_PROMISES)) or look.find("marked"):
         return None
@@ -226,9 +224,8 @@ def _lists_prices(look: Look) -> bool:
     return sum(1 for _ in islice(listed, 2)) == 2
 
 
-def _on_request(case: Case) -> Sign | None:
+def _on_request(look: Look) -> Sign | None:
     """Promises that only buyers of links ask for, on a page that would be paid, its prices not told."""
-    look = case.look
     clear, _ = look.once(promises)
     if clear < 2 or look.find("marked") or not look.once(speaks_to_buyers):
         return None
@@ -251,8 +248,7 @@ def is_agency(look: Look) -> bool:
     return not any(f" {on} {name}" in look.folded for on in ("on", "auf", "bei", "sur", "en"))
 
 
-def _counted_out(case: Case) -> Sign | None:
-    look = case.look
+def _counted_out(look: Look) -> Sign | None:
     found = look.find("packages")
     if found is None or not (look.once(is_offer) or _price_near(look, found)):
         return None
@@ -262,9 +258,8 @@ def _counted_out(case: Case) -> Sign | None:
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
-def _into_old_pieces(case: Case) -> Sign | None:
+def _into_old_pieces(look: Look) -> Sign | None:
     """A sentence for the reader's brand, put into what stands there already, and a sum near it."""
-    look = case.look
     found = look.find("into_old")
     if found is None or look.find("marked") or is_told(look, found.words, found.start):
         return None
@@ -278,9 +273,8 @@ def _into_old_pieces(case: Case) -> Sign | None:
     return Sign(rule, says, found.words, look.where(found))
 
 
-def _rows_of_followed(case: Case) -> Sign | None:
+def _rows_of_followed(look: Look) -> Sign | None:
     """A table of sites whose cells say of each that its link counts, with a column of prices."""
-    look = case.look
     if look.page.published or look.find("refusal") is not None:
         return None
     cells = [cell.strip() for cell in look.folded.splitlines()]
@@ -296,16 +290,15 @@ def _rows_of_followed(case: Case) -> Sign | None:
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
-def _for_sale(case: Case) -> Sign | None:
-    found = case.look.find("for_sale")
-    if found is None or is_told(case.look, found.words, found.start):
+def _for_sale(look: Look) -> Sign | None:
+    found = look.find("for_sale")
+    if found is None or is_told(look, found.words, found.start):
         return None
     says = "The page speaks of links or posts for sale."
-    return Sign("sells_links_words", says, found.words, case.look.where(found))
+    return Sign("sells_links_words", says, found.words, look.where(found))
 
 
-def _sold_here(case: Case) -> Sign | None:
-    look = case.look
+def _sold_here(look: Look) -> Sign | None:
     found = look.find("sold_here")
     if found is None or look.find("marked") or is_told(look, found.words, found.start):
         return None
@@ -314,8 +307,7 @@ def _sold_here(case: Case) -> Sign | None:
     return Sign(rule, says, found.words, look.where(found))
 
 
-def _on_the_menu(case: Case) -> Sign | None:
-    look = case.look
+def _on_the_menu(look: Look) -> Sign | None:
     found = look.find("menu")
     if found is None or look.find("marked") or not look.once(is_offer):
         return None
@@ -323,8 +315,7 @@ def _on_the_menu(case: Case) -> Sign | None:
     return Sign("sells_links_words", says, found.words, look.where(found))
 
 
-def _reward(case: Case) -> Sign | None:
-    look = case.look
+def _reward(look: Look) -> Sign | None:
     found = look.find("reward") if look.once(asks_for_posts) else None
     found = found or _beside_the_name(look)
     if found is None:
@@ -349,8 +340,7 @@ def _teaches(look: Look) -> bool:
     return not _LESSONS.isdisjoint(words(look.title))
 
 
-def _fees(case: Case) -> Sign | None:
-    look = case.look
+def _fees(look: Look) -> Sign | None:
     found = look.find("fees")
     if found is None or not look.once(asks_for_posts):
         return None
@@ -364,16 +354,19 @@ def _price_near(look: Look, found: Found) -> tuple[int, int] | None:
     return price.span() if price else None
 
 
-RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (
-    _counted_out,
-    _places_for_links,
-    _price_list,
-    _on_request,
-    _sold_here,
-    _into_old_pieces,
-    _rows_of_followed,
-    _for_sale,
-    _on_the_menu,
-    _reward,
-    _fees,
+RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = tuple(
+    of_page(rule)
+    for rule in (
+        _counted_out,
+        _places_for_links,
+        _price_list,
+        _on_request,
+        _sold_here,
+        _into_old_pieces,
+        _rows_of_followed,
+        _for_sale,
+        _on_the_menu,
+        _reward,
+        _fees,
+    )
 )
