@@ -1,13 +1,10 @@
 """Where a domain is not one publisher: shared platforms, and institutions with many authors."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Final
 
+from scoring.platforms import shared_domains
 from web import hosts, urls
 
-ACCOUNTS: Final = Path(__file__).with_name("platforms.toml")
 INSTITUTIONS: Final = frozenset({"edu", "gov", "mil"})  # last label, or before a country: upenn.edu, gov.uk
 ACADEMIC: Final = "ac"  # before a country only (ac.uk): by itself it is the code of Ascension Island
 
@@ -15,14 +12,14 @@ ACADEMIC: Final = "ac"  # before a country only (ac.uk): by itself it is the cod
 def platform_of(host: str) -> str | None:
     """The shared platform that a host is, or is a part of; None when a publisher has the domain alone.
 
-    Sources: platforms.toml, and the private section of the public suffix list (alice.blogspot.com is
-    registrable there, but blogspot.com is what was bought).
+    Sources: the platforms that scoring knows, and the private section of the public suffix list
+    (alice.blogspot.com is registrable there, but blogspot.com is what was bought).
     """
     if hosts.numeric(host) is not None:
         return None
     bought = urls.bought_domain(host)
     lets_others_in = urls.registrable_domain(host) != bought or _is_suffix(host)
-    return bought if lets_others_in or bought in _accounts() else None
+    return bought if lets_others_in or bought in shared_domains() else None
 
 
 def is_institution(host: str) -> bool:
@@ -35,8 +32,3 @@ def _is_suffix(host: str) -> bool:
     """Can a name be had under this host?"""
     below = f"name.{host}"
     return urls.registrable_domain(below) == below
-
-
-@cache
-def _accounts() -> frozenset[str]:
-    return frozenset(tomllib.loads(ACCOUNTS.read_text(encoding="utf-8"))["accounts"])

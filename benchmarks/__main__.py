@@ -1,6 +1,32 @@
 """All benchmarks, one after the other. Each prints ratios within its own run, since machines differ."""
 
-from benchmarks import ack, check, encoding, fetch, judging, page, ranking, ranks, start, workers
+from benchmarks import (
+    ack,
+    calibration,
+    check,
+    encoding,
+    fetch,
+    judging,
+    links,
+    page,
+    ranking,
+    ranks,
+    start,
+    workers,
+)
 
-for benchmark in (start, ack, check, workers, fetch, page, encoding, judging, ranking, ranks):
+for benchmark in (
+    start,
+    ack,
+    check,
+    workers,
+    fetch,
+    page,
+    encoding,
+    judging,
+    ranking,
+    links,
+    calibration,
+    ranks,
+):
     benchmark.main()

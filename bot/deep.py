@@ -7,10 +7,10 @@ from itertools import islice, zip_longest
 from typing import Final
 from urllib.parse import urlsplit
 
-from audits.platforms import platform_of
 from prospects.discover import page_key
 from prospects.not_pages import why_no_page
 from scoring.check import digest, links_to
+from scoring.platforms import account_of
 from scoring.site import Site
 from scoring.site_look import FURNITURE, NOT_LOOKED, Role, SiteLook, SitePage, UnreadPage, role_of
 from web import urls
@@ -166,10 +166,9 @@ def _site_page(reading: Reading, role: Role) -> SitePage:
 
 def _shared_by_many(page: Page) -> str:
     """The platform on which the page's author has but a part of the host; "" where the host is one site."""
-    host = urls.host(page.final_url)
-    platform = platform_of(host)
+    host, account = urls.host(page.final_url), account_of(page.final_url)
     has_own_name = urls.registrable_domain(host) != urls.bought_domain(host)
-    return "" if platform is None or has_own_name else platform
+    return "" if account is None or has_own_name else account.platform
 
 
 def _speaking(pages: Sequence[Page]) -> list[_Way]:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.coefficients import Coefficients, CoefficientsUnusable
 from bot.outside import one_line
+from bot.rank_progress import Stage, last_update
 from bot.ranking import Ranking
 from bot.services import Services
 from bot.settings import Settings
@@ -16,6 +18,7 @@ from storage.errors import RanksUnusable
 
 MAX_SAYS_CHARS: Final = 300
 BOT_BEGINS: Final = "xoxb-"  # https://docs.slack.dev/authentication/tokens
+CALIBRATE: Final = "linkvouch calibrate"
 UPDATE_RANKS: Final = "linkvouch authority update"
 OLD_RANKS: Final = timedelta(days=183)  # the web's first million change by a tenth or so in half a year
 APP_BEGINS: Final = "xapp-"
@@ -45,7 +48,7 @@ def from_settings(settings: Settings) -> list[Item]:
     """What the settings alone tell; the model is looked for on disk and not loaded."""
     return [
         _configuration(settings),
-        _model(settings.embedding_model),
+        _model(settings),
         _rank_data(settings),
         _slack(settings),
     ]
@@ -86,17 +89,29 @@ def _configuration(settings: Settings) -> Item:
     return Item(name="config", ok=True, says=f"Settings are read; data is kept in {settings.home}.")
 
 
-def _model(name: str) -> Item:
+def _model(settings: Settings) -> Item:
+    name = settings.embedding_model
     if name == BUNDLED:
         try:
             bundled_folder()
         except ModelMissing as error:
             return failed("model", error, next_command="make install")
         return Item(name="model", ok=True, says="The bundled embedding model is on disk.")
-    if Path(name).is_dir():
-        return Item(name="model", ok=True, says=f"The embedding model is read from {name}.")
-    says = f"The embedding model {name} is no folder here; it is fetched from the hub when first used."
-    return Item(name="model", ok=None, says=one_line(says, MAX_SAYS_CHARS))
+    here = Path(name).is_dir()
+    says = (
+        f"The embedding model is read from {name}."
+        if here
+        else f"The embedding model {name} is no folder here; it is fetched from the hub when first used."
+    )
+    try:
+        record = Coefficients(settings.home).of_name(name)
+    except CoefficientsUnusable as error:
+        return failed("model", error)
+    if record is None:
+        says += " No coefficients were fitted for it, so relevance goes by words alone."
+        return Item(name="model", ok=None, says=one_line(says, MAX_SAYS_CHARS), next=CALIBRATE)
+    says += f" Its coefficients were fitted on {record.fitted.isoformat()}."
+    return Item(name="model", ok=True if here else None, says=one_line(says, MAX_SAYS_CHARS))
 
 
 def _rank_data(settings: Settings) -> Item:
@@ -105,13 +120,18 @@ def _rank_data(settings: Settings) -> Item:
             lists = ranking.lists()
     except RanksUnusable as error:
         return failed("rank data", error, next_command=UPDATE_RANKS)
+    update = last_update(settings.home)
+    going_on = update.sentence if update else ""
+    is_running = update is not None and update.stage is Stage.RUNNING
     if not lists:
-        says = "There is none, so the authority of a domain is not known."
-        return Item(name="rank data", ok=None, says=says, next=UPDATE_RANKS)
+        says = one_line(f"There is none, so no authority is known. {going_on}".strip(), MAX_SAYS_CHARS)
+        return Item(name="rank data", ok=None, says=says, next="" if is_running else UPDATE_RANKS)
     old = min(each.dated for each in lists) < datetime.now(UTC).date() - OLD_RANKS
     told = ", ".join(f"{each.source} ({each.rows:,} rows, as of {each.dated.isoformat()})" for each in lists)
-    says = one_line(f"{told}.{' Newer lists are out.' if old else ''}", MAX_SAYS_CHARS)
-    return Item(name="rank data", ok=True, says=says, next=UPDATE_RANKS if old else "")
+    parts = filter(None, (f"{told}.", "Newer lists are out." if old else "", going_on))
+    wanted = not is_running and (old or going_on)
+    says = one_line(" ".join(parts), MAX_SAYS_CHARS)
+    return Item(name="rank data", ok=True, says=says, next=UPDATE_RANKS if wanted else "")
 
 
 def _slack(settings: Settings) -> Item:
@@ -120,6 +140,8 @@ def _slack(settings: Settings) -> Item:
     if not bot and not app:
         says = "No Slack tokens are set; the command line works without them."
         return Item(name="slack", ok=None, says=says, next="linkvouch demo --slack")
+    if bot and not app and settings.slack_signing_secret.get_secret_value():
+        return _http_mode(settings)
     missing = [name for name, token in (("SLACK_BOT_TOKEN", bot), ("SLACK_APP_TOKEN", app)) if not token]
     if missing:
         return _wrong_tokens(f"{missing[0]} is not set; Socket Mode needs both tokens.")
@@ -129,6 +151,18 @@ def _slack(settings: Settings) -> Item:
         return _wrong_tokens(f"SLACK_APP_TOKEN does not begin with {APP_BEGINS}.")
     says = "Both Slack tokens are set; whether Slack takes them shows at the start."
     return Item(name="slack", ok=True, says=says, next="linkvouch slack")
+
+
+def _http_mode(settings: Settings) -> Item:
+    if not settings.slack_bot_token.get_secret_value().startswith(BOT_BEGINS):
+        return _wrong_tokens(f"SLACK_BOT_TOKEN does not begin with {BOT_BEGINS}.")
+    if not settings.secret_key.get_secret_value():
+        says = "HTTP mode needs LINKVOUCH_SECRET_KEY, which is not set."
+        return Item(name="slack", ok=False, says=says, next="linkvouch setup --http --env-file .env")
+    says = (
+        "Bot token, signing secret and key of HTTP mode are set; whether Slack takes them shows at the start."
+    )
+    return Item(name="slack", ok=True, says=says, next="linkvouch serve")
 
 
 def _wrong_tokens(says: str) -> Item:

@@ -32,12 +32,28 @@ def write(path: Path, values: Mapping[str, str]) -> None:
         raise EnvFileError(f"{path} cannot be written: {reason}.") from error
 
 
+def names(path: Path) -> frozenset[str]:
+    """The names that have a value in the file; none when it cannot be read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+    parts = (_name(line) for line in lines)
+    return frozenset(name for name, value in parts if value.strip().strip("\"'") and not name.startswith("#"))
+
+
+def _name(line: str) -> tuple[str, str]:
+    """What stands before the first `=`, and what behind it."""
+    name, _, value = line.strip().removeprefix("export ").partition("=")
+    return name.strip(), value
+
+
 def _with(before: str, values: Mapping[str, str]) -> str:
     """Each name once: in the place where it stood first, else at the end."""
     left = dict(values)
     lines: list[str] = []
     for line in before.splitlines():
-        name = line.strip().removeprefix("export ").partition("=")[0].strip()
+        name, _ = _name(line)
         if name not in values:
             lines.append(line)
         elif name in left:

@@ -27,6 +27,7 @@ class RankSource:
     rows: int  # at least about so many
     top_only: bool = False
     grouped: bool = False
+    large: bool = False  # takes minutes, so that nobody should have to wait for it
     releases: str = ""  # address of a JSON list of releases, newest first; "" when the list has none
 
 

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.coefficients import Coefficients, CoefficientsUnusable
+from scoring.curves import Curves
 from scoring.embedding import Encoder
 from storage import vectors
 from storage.database import Database
@@ -23,15 +25,37 @@ class StoredVectors:
     the rounding moves a cosine by less than 0.001.
     """
 
-    def __init__(self, encoder: Encoder, database: Database, tenant: str) -> None:
+    def __init__(
+        self, encoder: Encoder, database: Database, tenant: str, *, coefficients: Coefficients | None = None
+    ) -> None:
+        """Without `coefficients` no model but the bundled one has curves."""
         self._encoder = encoder
+        self._coefficients = coefficients
         self._database = database
         self._tenant = tenant
 
     @property
     def name(self) -> str:
-        """The model's name."""
-        return self._encoder.name
+        """The model's name, with a mark of the curves that were fitted for it here."""
+        name = self._encoder.name
+        if self._encoder.curves is not None or self._coefficients is None:
+            return name
+        try:
+            record = self._coefficients.of_name(name)
+        except CoefficientsUnusable:
+            return name  # `doctor` tells of it
+        return name if record is None else f"{name}, calibrated {record.mark}"
+
+    @property
+    def curves(self) -> Curves | None:
+        """What the model's cosines mean, None when it was not calibrated. Raises ModelMissing."""
+        known = self._encoder.curves
+        if known is not None or self._coefficients is None:
+            return known
+        try:
+            return self._coefficients.curves(self._encoder.fingerprint)
+        except CoefficientsUnusable:
+            return None  # `doctor` tells of it
 
     def load(self) -> None:
         """Load the model now. Raises ModelMissing."""

@@ -39,6 +39,8 @@ async def open_services(
     pages apart in place of workers of their own.
     Raises SettingsError and DatabaseUnusable.
     """
+    from bot.coefficients import Coefficients
+    from bot.housekeeping import kept_clean
     from bot.knowledge import Knowledge
     from bot.ranking import Ranking
     from bot.vector_cache import StoredVectors
@@ -53,15 +55,21 @@ async def open_services(
         raise SettingsError(f"LINKVOUCH_HOME cannot be used: {error.strerror}.") from error
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
     encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
+    coefficients = Coefficients(settings.home)
+    stored = StoredVectors(encoder, database, TENANT, coefficients=coefficients)
     ranking = Ranking(settings.home)
     try:
-        async with _fetcher(settings) as fetcher, Workers() as workers:
+        async with (
+            kept_clean(database, settings.home),
+            _fetcher(settings) as fetcher,
+            Workers() as workers,
+        ):
             work = Work(
                 database,
                 TENANT,
                 fetcher=fetcher,
                 parse=parse or workers.parse,
-                knowledge=Knowledge(encoder=StoredVectors(encoder, database, TENANT), ranking=ranking),
+                knowledge=Knowledge(encoder=stored, ranking=ranking),
                 wikipedia=settings.wikipedia,
             )
             await _seed(work, database, seeds)

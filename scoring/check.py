@@ -141,7 +141,8 @@ def judge_as_prospect(
     """
     link = Link(href="", target=page.final_url, anchor="", placement=Placement.CONTENT, in_content=True)
     subject = relevance.subject_of_topic(topic) if topic else relevance.subject_of(None, site, None)
-    nearness = relevance.judge(relevance.compare(page, subject, embed), None, embed)
+    look = around.look if around is not None else NOT_LOOKED
+    nearness = relevance.judge(relevance.compare(page, subject, embed, look), None, embed)
     stands = Finding(
         factor=Factor.CONTEXT,
         confidence=weights().confidence["context"],
@@ -278,7 +279,7 @@ class _Judge:
     def _near(self, link: Link, target: Target | None) -> Nearness:
         subject = relevance.subject_of(link, self._site, target)
         if subject not in self._compared:
-            self._compared[subject] = relevance.compare(self._page, subject, self._embed)
+            self._compared[subject] = relevance.compare(self._page, subject, self._embed, self._around.look)
         return self._compared[subject]
 
 

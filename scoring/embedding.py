@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.curves import Curves, bundled_curves
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -47,7 +49,19 @@ class Encoder:
         self._threads = threads
         self._model: SentenceTransformer | None = None
         self._identity = ""
+        self._fingerprint = ""
         self._lock = threading.Lock()
+
+    @property
+    def curves(self) -> Curves | None:
+        """Those of the bundled model; of another none are known here."""
+        return bundled_curves() if self.name == BUNDLED else None
+
+    @property
+    def fingerprint(self) -> str:
+        """What decides what a cosine means: weights, build and length. Raises ModelMissing."""
+        self.load()
+        return self._fingerprint
 
     @property
     def identity(self) -> str:
@@ -112,9 +126,21 @@ class Encoder:
                 f"The embedding model {self.name!r} cannot be loaded. Check LINKVOUCH_EMBEDDING_MODEL."
             ) from error
         model.max_seq_length = MAX_TOKENS
-        weights = _digest(Path(path)) if (Path(path) / WEIGHTS_FILE).is_file() else path
-        self._identity = f"{weights} {dtype} {MAX_TOKENS}"
+        weights = WEIGHTS_SHA256 if bundled else _digest_of(model)
+        self._fingerprint = hashlib.sha256(f"{weights} {model!r} {MAX_TOKENS}".encode()).hexdigest()
+        self._identity = f"{self._fingerprint} {dtype}"
         return model
+
+
+def _digest_of(model: "SentenceTransformer") -> str:
+    """Sha256 of the weights in use: a name may stand for another model tomorrow."""
+    import torch
+
+    digest = hashlib.sha256()
+    for name, values in sorted(model.state_dict().items()):
+        digest.update(f"{name} {tuple(values.shape)}\n".encode())
+        digest.update(values.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
+    return digest.hexdigest()
 
 
 def _digest(folder: Path) -> str:

@@ -69,12 +69,17 @@ def account_of(url: Url) -> Account | None:
         return _by_suffix(host)
     parts = path_parts(url)
     below = host.removesuffix(platform.host).rstrip(".").rpartition(".")[2]
-    addresses = () if below in _ITS_OWN else platform.addresses
-    named = (_name(address, platform, host, parts) for address in addresses)
-    name = next((name for name in named if name), "")
+    named = (_name(address, platform, host, parts) for address in platform.addresses)
+    name = "" if below in _ITS_OWN else next((name for name in named if name), "") or _below_suffix(host)
     if not name and platform.rest_is_its_own:
         return None
     return Account(platform=platform.host, name=name, pages=platform.pages)
+
+
+@cache
+def shared_domains() -> frozenset[str]:
+    """The domains, as they are bought, of the listed platforms: google.com for sites.google.com."""
+    return frozenset(urls.bought_domain(host) for host in _platforms())
 
 
 def path_parts(url: Url) -> tuple[str, ...]:
@@ -116,10 +121,15 @@ def _platform_of(host: str) -> _Platform | None:
 
 
 def _by_suffix(host: str) -> Account | None:
-    registrable, bought = urls.registrable_domain(host), urls.bought_domain(host)
-    if registrable == bought:
-        return None
-    return Account(platform=bought, name=registrable.partition(".")[0], pages=Pages.ACCOUNT)
+    name = _below_suffix(host)
+    return Account(platform=urls.bought_domain(host), name=name, pages=Pages.ACCOUNT) if name else None
+
+
+def _below_suffix(host: str) -> str:
+    """The name below a private suffix: a bucket's of s3.eu-west-1.amazonaws.com; "" where there is none."""
+    registrable = urls.registrable_domain(host)
+    name = "" if registrable == urls.bought_domain(host) else registrable.partition(".")[0]
+    return "" if name in _DOORS else name
 
 
 @cache

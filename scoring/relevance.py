@@ -13,9 +13,12 @@ import py3langid
 from numpy.typing import NDArray
 
 from scoring.anchor import slug_words
+from scoring.curves import Curves, curves_of, sigmoid
 from scoring.evidence import Ceiling, Evidence, Factor, Finding
 from scoring.grade import points
 from scoring.site import Site, Target
+from scoring.site_look import NOT_LOOKED, SiteLook
+from scoring.site_topic import SiteWords, words_of_site
 from scoring.topic import (
     MODEL_LANGUAGE,
     Document,
@@ -25,7 +28,6 @@ from scoring.topic import (
     language_of,
     lead,
     log_odds_by_words,
-    sigmoid,
     word_match,
 )
 from scoring.weights import limit, weights
@@ -55,6 +57,16 @@ class Nearness:
     quote: str = ""
     name: str = ""  # of what the page came nearest to
     language: str = ""  # set when the model does not read it
+    curves: Curves | None = None  # None when the page was compared by words alone
+    site: "SiteNearness | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteNearness:
+    """The referring site against our topics, by what it says of itself."""
+
+    words: SiteWords
+    near: float  # 0-100
 
 
 class Remembered:
@@ -63,6 +75,11 @@ class Remembered:
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
         self._known: dict[str, NDArray[np.float32]] = {}
+
+    @property
+    def curves(self) -> Curves | None:
+        """As those of the function."""
+        return curves_of(self._embed)
 
     def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
         new = list(dict.fromkeys(text for text in texts if text not in self._known))
@@ -98,18 +115,32 @@ def subject_of_topic(topic: str) -> Subject:
     return Subject(name=f"“{topic}”", confidence=weights().confidence["relevance_topics"], topics=(topic,))
 
 
-def compare(page: Page, subject: Subject, embed: Embed) -> Nearness:
-    """A page against a subject: by meaning where the model reads its language, else by words alone."""
+def compare(page: Page, subject: Subject, embed: Embed, look: SiteLook = NOT_LOOKED) -> Nearness:
+    """A page and its site against a subject: by meaning where that can be told, else by words alone.
+
+    The model tells nothing in a language that it does not read, and before curves were fitted for it.
+    """
     document = document_of(page)
     if not (subject.topics or subject.page) or not document.text:
         return Nearness(subject=subject, confidence=0.0)
     language = language_of(document)
-    if language != MODEL_LANGUAGE:
+    curves = curves_of(embed)
+    if language != MODEL_LANGUAGE or curves is None:
         return _by_words(document, subject, language)
-    near, quote, name = _near_page(document, subject, embed)
+    near, quote, name = _near_page(document, subject, embed, curves)
     for (fit,) in fits_of_all([document], subject.topics, embed):
         near, quote, name = max((near, quote, name), (fit.relevance, fit.passage, subject.name))
-    return Nearness(subject=subject, confidence=subject.confidence, near=near, quote=quote, name=name)
+    site = None if subject.guessed else _near_site(words_of_site(page, look), subject, embed, curves)
+    known = weights().confidence["relevance_site"] if site is not None and site.words.home else 0.0
+    return Nearness(
+        subject=subject,
+        confidence=max(subject.confidence, known),
+        near=near,
+        quote=quote,
+        name=name,
+        curves=curves,
+        site=site,
+    )
 
 
 def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
@@ -123,15 +154,14 @@ def judge(nearness: Nearness, link: Link | None, embed: Embed) -> Finding:
         if nearness.language:
             says = f"What we know of our topics is in another language than the page ({nearness.language})."
         return Finding(factor=Factor.RELEVANCE, confidence=0.0, evidence=(_piece("no_subject", 0.0, says),))
-    around = link is not None and not nearness.language and not nearness.subject.guessed
-    if nearness.language:
-        told = f"The model does not read this language ({nearness.language}): {nearness.name} by words alone."
-    else:
-        told = f"The page fits {nearness.name} to {nearness.near:.0f} of 100."
+    around = link is not None and nearness.curves is not None and not nearness.subject.guessed
     value = _value(nearness.near) * (0.5 if around or nearness.subject.guessed else 1.0)
-    pieces = [_piece("relevance_page", value, told, quote=nearness.quote)]
-    if link is not None and around:
-        pieces.append(_passage_piece(link, nearness, embed))
+    pieces = [_piece("relevance_page", value, _told(nearness), quote=nearness.quote)]
+    if link is not None and nearness.curves is not None and around:
+        pieces.append(_passage_piece(link, nearness, nearness.curves, embed))
+    if nearness.site is not None:
+        left = sum(piece.effect for piece in pieces)
+        pieces += _site_pieces(nearness.site, nearness.subject, left)
     return Finding(factor=Factor.RELEVANCE, confidence=nearness.confidence, evidence=tuple(pieces))
 
 
@@ -155,15 +185,16 @@ def _by_words(document: Document, subject: Subject, language: str) -> Nearness:
     """By the words that page and subject share; nothing is known where the subject is in another language."""
     topics = subject.topics or (subject.page,)
     lex, matched = max((word_match(document, topic) for topic in topics), key=lambda match: match[0])
-    if not matched and not _reads_like(" ".join(topics), language):
-        return Nearness(subject=subject, confidence=0.0, language=language)
+    foreign = language if language != MODEL_LANGUAGE else ""
+    if foreign and not matched and not _reads_like(" ".join(topics), language):
+        return Nearness(subject=subject, confidence=0.0, language=foreign)
     return Nearness(
         subject=subject,
-        confidence=min(subject.confidence, weights().confidence["relevance_language"]),
+        confidence=min(subject.confidence, weights().confidence["relevance_words_alone"]),
         near=100 * sigmoid(log_odds_by_words(lex)),
         quote=", ".join(matched),
         name=subject.name,
-        language=language,
+        language=foreign,
     )
 
 
@@ -173,33 +204,74 @@ def _reads_like(text: str, language: str) -> bool:
     return scores.get(language, -math.inf) > scores[MODEL_LANGUAGE]
 
 
-def _near_page(document: Document, subject: Subject, embed: Embed) -> tuple[float, str, str]:
+def _near_page(document: Document, subject: Subject, embed: Embed, curves: Curves) -> tuple[float, str, str]:
     if not subject.page:
         return 0.0, "", ""
-    table = weights().relevance
     vectors = embed([lead(document), subject.page])
-    near = 100 * sigmoid(table["page_intercept"] + table["page_slope"] * float(vectors[0] @ vectors[1]))
-    return near, " ".join(document.text.split()[: int(table["passage_words"])]), "our page"
+    shown = document.text.split()[: int(weights().relevance["passage_words"])]
+    return curves.page.near(float(vectors[0] @ vectors[1])), " ".join(shown), "our page"
 
 
-def _passage_piece(link: Link, nearness: Nearness, embed: Embed) -> Evidence:
+def _near_site(
+    words: SiteWords | None, subject: Subject, embed: Embed, curves: Curves
+) -> SiteNearness | None:
+    """What a site says of itself is a short text, as a topic is."""
+    if words is None or not subject.topics:
+        return None
+    vectors = embed([words.text, *subject.topics])
+    return SiteNearness(words=words, near=curves.alone.near(float((vectors[1:] @ vectors[0]).max())))
+
+
+def _told(nearness: Nearness) -> str:
+    name = nearness.name
+    if nearness.language:
+        return f"The model does not read this language ({nearness.language}): {name} by words alone."
+    if nearness.curves is None:
+        return (
+            f"No coefficients were fitted for the embedding model in use: {name} by words alone. "
+            "`linkvouch calibrate` fits them."
+        )
+    return f"The page fits {name} to {nearness.near:.0f} of 100."
+
+
+def _passage_piece(link: Link, nearness: Nearness, curves: Curves, embed: Embed) -> Evidence:
     """The words around the link against our page, else against our topics.
 
     On a page about something else good words count as little as the page fits: whoever places a link also
     writes what stands around it.
     """
     subject = nearness.subject
-    kind, name = ("context", "our page") if subject.page else ("alone", subject.name)
-    table = weights().relevance
+    curve, name = (curves.context, "our page") if subject.page else (curves.alone, subject.name)
     vectors = embed([link.context or link.anchor, *((subject.page,) if subject.page else subject.topics)])
-    cosine = float((vectors[1:] @ vectors[0]).max())
-    near = 100 * sigmoid(table[f"{kind}_intercept"] + table[f"{kind}_slope"] * cosine)
+    near = curve.near(float((vectors[1:] @ vectors[0]).max()))
     says = f"The words around the link fit {name} to {near:.0f} of 100."
     share = 0.5
     if near > _MIDDLE > nearness.near:
         says = f"{says[:-1]}, on a page that does not."
         share *= nearness.near / _MIDDLE
     return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
+
+
+def _site_pieces(site: SiteNearness, subject: Subject, rest: float) -> tuple[Evidence, ...]:
+    """What the site adds to the points of the page, never beyond what the factor may give.
+
+    It speaks against a link only where its home page was read, and then by half: a name says little, and
+    a newspaper has room for every subject.
+    """
+    table, home = weights().relevance, site.words.home
+    value = _value(site.near) * table["site_share" if home else "site_name_share"]
+    if value < 0:
+        value *= table["site_against"] if home else 0.0
+    most = points(Factor.RELEVANCE, 1.0)
+    effect = round(max(-most, min(most, rest + points(Factor.RELEVANCE, value))) - rest, 1)
+    if not home and effect <= 0:
+        return ()
+    by = "home page" if home else "name and menu"
+    says = f"The site, by its {by}, fits {subject.name} to {site.near:.0f} of 100."
+    told = Evidence(
+        signal="relevance_site", effect=effect, says=says, quote=site.words.text, where=home, source=home
+    )
+    return (told,)
 
 
 def _piece(signal: str, value: float, says: str, quote: str = "", where: str = "") -> Evidence:

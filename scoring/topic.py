@@ -3,9 +3,8 @@
 Pure: texts and an embedding function in, numbers out. docs/decisions/0002-relevance.md has the measurements.
 """
 
-import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
@@ -14,6 +13,7 @@ import numpy as np
 import py3langid
 from numpy.typing import NDArray
 
+from scoring.curves import Curves, bundled_curves, curves_of, sigmoid
 from scoring.stems import stem
 from scoring.weights import weights
 from scoring.words import keywords_of, words_of
@@ -62,6 +62,9 @@ class Fit:
     passage: str  # the passage nearest to the topic
     words: tuple[str, ...]  # words of the topic that stand in the document
     by_words_alone: bool = False  # the model does not read the document's language
+    calibrated: bool = (
+        True  # False: no curves for the model, so `relevance` is by words alone, unlike `score`
+    )
 
 
 def document_of(page: Page) -> Document:
@@ -76,17 +79,38 @@ def topic_fits(documents: Sequence[Document], topic: str, embed: Embed) -> list[
 
 def fits_of_all(documents: Sequence[Document], topics: Sequence[str], embed: Embed) -> list[list[Fit]]:
     """For each topic one Fit a document, both in the order given; all texts are embedded in one call."""
+    curves = curves_of(embed)
+    found: list[list[Fit]] = [[] for _ in topics]
+    for document, texts, rows in _compared(documents, topics, embed):
+        for place, topic in enumerate(topics):
+            found[place].append(_fit(document, texts, rows[:, place], topic, curves))
+    return found
+
+
+def closeness(
+    documents: Sequence[Document], topics: Sequence[str], embed: Embed
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What relevance is made of, each of shape (topics, documents): nearness in meaning, and word match."""
+    mix = [
+        [_mix(rows[:, place]) for place in range(len(topics))]
+        for _, _, rows in _compared(documents, topics, embed)
+    ]
+    lex = [[word_match(document, topic)[0] for topic in topics] for document in documents]
+    shape = len(documents), len(topics)
+    return np.array(mix).reshape(shape).T, np.array(lex).reshape(shape).T
+
+
+def _compared(
+    documents: Sequence[Document], topics: Sequence[str], embed: Embed
+) -> Iterator[tuple[Document, tuple[str, ...], NDArray[np.float32]]]:
+    """Each document with its texts and their cosines, shape (texts, topics); one call of `embed` for all."""
     parts = [texts_of(document) for document in documents]
     vectors = embed([*topics, *(text for texts in parts for text in texts)])
     nearness = vectors[len(topics) :] @ vectors[: len(topics)].T
-    found: list[list[Fit]] = [[] for _ in topics]
     start = 0
     for document, texts in zip(documents, parts, strict=True):
-        rows = nearness[start : start + len(texts)]
-        for place, topic in enumerate(topics):
-            found[place].append(_fit(document, texts, rows[:, place], topic))
+        yield document, texts, nearness[start : start + len(texts)]
         start += len(texts)
-    return found
 
 
 def language_of(document: Document) -> str:
@@ -109,25 +133,41 @@ def log_odds_by_words(lex: float) -> float:
     return table["words_intercept"] + table["words_slope"] * lex
 
 
-def _fit(document: Document, texts: Sequence[str], nearness: NDArray[np.float32], topic: str) -> Fit:
-    """100 * sigmoid(a + b * mix + c * lex); 100 * sigmoid(d + e * lex) where the model cannot read."""
-    table = weights().relevance
+def _fit(
+    document: Document,
+    texts: Sequence[str],
+    nearness: NDArray[np.float32],
+    topic: str,
+    curves: Curves | None,
+) -> Fit:
+    """100 * sigmoid(a + b * mix + c * lex); 100 * sigmoid(d + e * lex) where the model tells nothing.
+
+    It orders documents also where nobody knows what its numbers mean.
+    """
     lex, matched = word_match(document, topic)
     by_words = language_of(document) != MODEL_LANGUAGE
-    passages = nearness[1:] if len(texts) > 1 else nearness
-    best = np.sort(passages)[::-1][: int(table["top_passages"])]
-    mix = 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
-    nearest = int(np.argmax(passages)) + (len(texts) > 1)
-    log_odds = table["mix_intercept"] + table["mix_slope"] * mix + table["lex_slope"] * lex
-    if by_words:
-        log_odds = log_odds_by_words(lex)
+    alone = log_odds_by_words(lex)
+    meant = (curves or bundled_curves()).log_odds(_mix(nearness), lex)
     return Fit(
-        relevance=100 * sigmoid(log_odds),
-        score=log_odds,
-        passage=texts[nearest],
+        relevance=100 * sigmoid(alone if by_words or curves is None else meant),
+        score=alone if by_words else meant,
+        passage=texts[_passages_from(texts) + int(np.argmax(nearness[_passages_from(texts) :]))],
         words=matched,
         by_words_alone=by_words,
+        calibrated=curves is not None,
     )
+
+
+def _mix(nearness: NDArray[np.float32]) -> float:
+    """Half the lead's cosine, half the mean of those of the nearest passages."""
+    passages = nearness[_passages_from(nearness) :]
+    best = np.sort(passages)[::-1][: int(weights().relevance["top_passages"])]
+    return 0.5 * float(nearness[0]) + 0.5 * float(best.mean())
+
+
+def _passages_from(parts: Sequence[str] | NDArray[np.float32]) -> int:
+    """Where passages begin among a document's texts; a short document is its own passage."""
+    return int(len(parts) > 1)
 
 
 def texts_of(document: Document) -> tuple[str, ...]:
@@ -182,7 +222,3 @@ def _counted(document: Document) -> _Counted:
     for word, count in counts.items():
         stems[stem(word, language)] += count
     return _Counted(stems, len(words) / weights().relevance["lex_length"], language)
-
-
-def sigmoid(value: float) -> float:
-    return 1 / (1 + math.exp(-value))

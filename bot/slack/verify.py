@@ -9,12 +9,14 @@ from bot.slack.start import CannotStart
 async def verify(*, bot_token: str, app_token: str, api_url: str = "") -> str:
     """Try both tokens; gives in a few words who we are there. Raises CannotStart.
 
-    `api_url` is where Slack's Web API is, "" for Slack's own.
+    `app_token` is "" for HTTP mode, which needs none. `api_url` is where Slack's Web API is, "" for Slack's
+    own.
     """
     client = AsyncWebClient(token=bot_token, base_url=api_url or AsyncWebClient.BASE_URL, retry_handlers=[])
     try:
         told = await client.auth_test()
-        await client.apps_connections_open(app_token=app_token)
+        if app_token:
+            await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
         raise CannotStart(f"Slack answered {error.response['error']!r}.") from error
     except (SlackClientError, OSError) as error:

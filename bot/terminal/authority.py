@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
 LOOK_UP: Final = "of"  # the command behind `authority DOMAIN`
-DOWNLOADS_LOCK: Final = "downloads.lock"
 TELL_S: Final = 5.0  # between two lines of progress
 GRADES: Final = "Wikipedia's perennial sources"
 
@@ -115,6 +114,8 @@ def look_up(addresses: tuple[Url, ...], *, as_json: bool) -> None:
 
 
 @command.command(short_help="Fetch rank lists, or newer ones.")
+@click.option("foreground", "--foreground", is_flag=True, help="Wait for the large lists as well.")
+@click.option("stop", "--stop", is_flag=True, help="End the update that runs; what came of it is kept.")
 @click.option(
     "sources",
     "--source",
@@ -133,35 +134,76 @@ def look_up(addresses: tuple[Url, ...], *, as_json: bool) -> None:
     show_default=True,
     help="How many rows of each.",
 )
-def update(*, sources: tuple[str, ...], top: int) -> None:
+def update(*, sources: tuple[str, ...], top: int, foreground: bool, stop: bool) -> None:
     """Fetch rank lists, or newer ones.
 
-    The small list comes first and can be used at once. The old lists stay until a new one is whole. Ctrl-C
-    does no harm: the same command goes on where it was.
+    The small lists come first and can be used at once. The large ones come in the background: `authority
+    status` says how far they are. The old lists stay until a new one is whole. Ctrl-C and --stop do no harm:
+    the same command goes on where it was.
     """
-    from bot.rank_update import Wanted, store
-    from storage.rank_build import alone
-
     settings = here_settings()
+    if stop:
+        _stop(settings.home)
+        return
+    large = () if foreground else tuple(name for name in sources if rank_sources()[name].large)
     done = failed = 0
-    with told(), alone(settings.home, DOWNLOADS_LOCK):
+    if at_once := tuple(name for name in sources if name not in large):
+        done, failed = _update(at_once, top, settings)
+    if large:
+        with told():
+            _hand_over(settings.home, large, top)
+        done += 1
+    finish(Done.of(done=done, failed=failed))
+
+
+def _update(sources: tuple[str, ...], top: int, settings: "Settings") -> tuple[int, int]:
+    """How many lists came, and how many did not, which is said."""
+    from bot.rank_progress import updating
+    from bot.rank_update import Wanted, store
+
+    done = failed = 0
+    with told(), updating(settings.home, sources) as progress:
         for name in sources:
-            wanted = Wanted(
-                source=rank_sources()[name], top=top, home=settings.home, mirror=settings.rank_mirror
-            )
+            source = rank_sources()[name]
+            wanted = Wanted(source=source, top=top, home=settings.home, mirror=settings.rank_mirror)
+            step = _telling(source.title, progress.step)
             try:
                 with told():
-                    fetched = asyncio.run(_fetched(wanted, settings))
+                    fetched = asyncio.run(_fetched(wanted, settings, step))
                     if fetched is None:
-                        say(f"{wanted.source.title} is the newest already.")
+                        say(f"{source.title} is the newest already.")
                     else:
-                        click.echo(_row(store(wanted, fetched, _telling(wanted.source.title))))
+                        click.echo(_row(store(wanted, fetched, step)))
             except click.ClickException as error:
-                say(f"{wanted.source.title}: {error.format_message()}")
+                says = f"{source.title}: {error.format_message()}"
+                say(says)
+                progress.failed(says)
                 failed += 1
             else:
+                progress.came(name)
                 done += 1
-    finish(Done.of(done=done, failed=failed))
+    return done, failed
+
+
+def _hand_over(home: Path, sources: tuple[str, ...], top: int) -> None:
+    from bot.terminal import rank_background
+
+    rank_background.start(home, sources, top=top)
+    titles = " and ".join(rank_sources()[name].title for name in sources)
+    say(
+        f"{titles}: being fetched in the background, into {home / rank_background.LOG}. How far: linkvouch "
+        "authority status. To end it: linkvouch authority update --stop"
+    )
+
+
+def _stop(home: Path) -> None:
+    from bot.rank_progress import last_update
+    from bot.terminal import rank_background
+
+    with told():
+        stopped = rank_background.stop(home)
+    update = last_update(home) if stopped else None
+    say("No update is running." if update is None else update.sentence or "The update had just been done.")
 
 
 @command.command("import", short_help="Fill the index from a file you have.")
@@ -184,12 +226,15 @@ def import_file(file: Path, *, top: int | None) -> None:
 @AS_JSON
 def status(*, as_json: bool) -> None:
     """List what is in the index, and how old it is."""
+    from bot.rank_progress import last_update
     from bot.ranking import Ranking
 
-    with told(), closing(Ranking(here_settings().home)) as ranking:
+    home = here_settings().home
+    with told(), closing(Ranking(home)) as ranking:
         lists = ranking.lists()
+    update = last_update(home)
     if not lists and not as_json:
-        say("No rank data yet. Fetch some: linkvouch authority update")
+        say("No rank data yet." if update else "No rank data yet. Fetch some: linkvouch authority update")
     for each in lists:
         if as_json:
             print_json(
@@ -204,9 +249,11 @@ def status(*, as_json: bool) -> None:
             )
         else:
             click.echo(_row(each))
+    if update and update.sentence and not as_json:
+        say(update.sentence)
 
 
-async def _fetched(wanted: "Wanted", settings: "Settings") -> "Fetched | None":
+async def _fetched(wanted: "Wanted", settings: "Settings", step: Callable[[str], None]) -> "Fetched | None":
     from bot.rank_update import fetch
     from bot.ranking import known_list
     from bot.wiring import open_downloads
@@ -218,16 +265,18 @@ async def _fetched(wanted: "Wanted", settings: "Settings") -> "Fetched | None":
             fetcher=fetcher,
             downloader=downloader,
             tell=say,
-            step=_telling(wanted.source.title),
+            step=step,
         )
 
 
-def _telling(title: str) -> Callable[[str], None]:
-    """Progress on standard error, a line every few seconds."""
+def _telling(title: str, also: Callable[[str], None] | None = None) -> Callable[[str], None]:
+    """Progress on standard error, a line every few seconds; `also` is told every one."""
     last = time.monotonic()
 
     def tell(line: str) -> None:
         nonlocal last
+        if also is not None:
+            also(f"{title}: {line}.")
         if time.monotonic() - last >= TELL_S:
             last = time.monotonic()
             say(f"{title}: {line}")

@@ -21,6 +21,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "page": ("bot.terminal.page", "Show what linkvouch sees on a page, without judging it."),
     "prospects": ("bot.terminal.prospects", "Find pages on a topic that are worth a relationship."),
     "rank": ("bot.terminal.rank", "Rank given documents by how well they fit a topic."),
+    "calibrate": (
+        "bot.terminal.calibrate",
+        "Fit the relevance of another embedding model than the bundled one.",
+    ),
     "authority": ("bot.terminal.authority", "How well known and how reliable domains are."),
     "site": ("bot.terminal.site", "Our own sites: add, list, remove, profile."),
     "decide": ("bot.terminal.decide", "Record what the team does about a link."),

@@ -136,14 +136,17 @@ def expected(error: Exception) -> str | None:
     """The one sentence for a failure that is nobody's bug; None for one that deserves its traceback."""
     from audits.decisions import ReasonMissing, UnknownRef
     from audits.disavow import DisavowTooLarge
+    from bot.coefficients import CoefficientsUnusable
     from bot.settings import SettingsError
+    from scoring.calibration import NotCalibrated
     from scoring.embedding import ModelMissing
     from storage.errors import DatabaseUnusable, RanksUnusable
     from web.errors import ReadError
 
     decided = UnknownRef | ReasonMissing | DisavowTooLarge
+    fitted = NotCalibrated | CoefficientsUnusable
     if isinstance(
-        error, decided | SettingsError | ModelMissing | DatabaseUnusable | RanksUnusable | ReadError
+        error, decided | fitted | SettingsError | ModelMissing | DatabaseUnusable | RanksUnusable | ReadError
     ):
         return one_line(str(error), MAX_MESSAGE_CHARS)
     return None

@@ -1,88 +1,80 @@
-import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import click
 
-from bot import env_file
 from bot.services import Services
 from bot.terminal import main, site_profile
 from bot.terminal.arguments import OUR_SITE
 from bot.terminal.running import Done, Doors, doors, finish, say, with_services
+from bot.terminal.setup_slack import slack
+from bot.terminal.setup_steps import TRIES, Answers, Report, agreed, asked
 from bot.terminal.site import add_and_learn, tell_learnt
 from prospects.profile.profile import Profile
 from scoring.site import Site
 from web.errors import Refused
 
-ENV_FILE: Final = Path(".env")  # in the folder linkvouch is started from, where the settings look for it
-TRIES: Final = 3  # at one answer that cannot be used
 RANKS: Final = "authority"  # the command that fetches them
-TOKENS: Final = (
-    ("SLACK_BOT_TOKEN", "slack_bot_token", "xoxb-"),  # https://docs.slack.dev/authentication/tokens
-    ("SLACK_APP_TOKEN", "slack_app_token", "xapp-"),
-)
+UPDATE: Final = {"crux": ["update", "--source", "crux"], "all": ["update"]}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answers:
-    """What was given by flags, and whether anybody is there to be asked for the rest."""
+class Given(TypedDict):
+    """The flags."""
 
     site: Site | None
+    brands: tuple[str, ...]
+    topics: tuple[str, ...]
     ranks: str | None
-    env_file: Path | None
+    secrets: Path | None
+    http: bool
     check: str | None
-    ask: bool
-
-
-@dataclass(kw_only=True)
-class Report:
-    """How the steps went."""
-
-    done: int = 0
-    failed: int = 0
-    skipped: list[str] = field(default_factory=list)
 
 
 @click.command(short_help="First run: our site, the rank list, Slack, and a first verdict.")
 @click.option("site", "--site", metavar="DOMAIN", type=OUR_SITE, help="Our site; its pages are read.")
 @click.option("brands", "--brand", metavar="TERM", multiple=True, help="A name people call us by.")
 @click.option("topics", "--topic", metavar="TEXT", multiple=True, help="What the site is about.")
-@click.option("--ranks", type=click.Choice(["crux", "none"]), help="The rank list to fetch, or none.")
+@click.option(
+    "--ranks",
+    type=click.Choice(["crux", "all", "none"]),
+    help="The rank lists to fetch: CrUX, Common Crawl's as well (in the background), or none.",
+)
 @click.option(
     "secrets",
     "--env-file",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the Slack tokens there, readable by you alone. From the environment, or asked for.",
+    help="Write tokens and secrets there, readable by you alone. From the environment, or asked for.",
+)
+@click.option(
+    "http",
+    "--http",
+    is_flag=True,
+    help="Prepare HTTP mode too: signing secret, client id and secret, and a LINKVOUCH_SECRET_KEY made here.",
 )
 @click.option("--check", metavar="URL", help="A page that links to us, to judge at the end.")
-def command(
-    *,
-    site: Site | None,
-    brands: tuple[str, ...],
-    topics: tuple[str, ...],
-    ranks: str | None,
-    secrets: Path | None,
-    check: str | None,
-) -> None:
+def command(**given: Unpack[Given]) -> None:
     """First run: our site, the rank list, Slack, and a first verdict.
 
     Asks for what no flag gives; Enter skips a step, and all of it can be run again. Without a terminal
-    nothing is asked. Tokens are never taken from the command line, where others could read them.
+    nothing is asked. Tokens and secrets come from the environment or are asked for, and are never taken from
+    the command line, where others could read them.
     """
+    site, brands, topics = given["site"], given["brands"], given["topics"]
     if site is None and (brands or topics):
         raise click.UsageError("--brand and --topic go with --site.")
     here = doors()
     answers = Answers(
         site=None if site is None else replace(site, brand=brands, topics=topics),
-        ranks=ranks,
-        env_file=secrets,
-        check=check,
+        ranks=given["ranks"],
+        env_file=given["secrets"],
+        http=given["http"],
+        check=given["check"],
         ask=here.is_terminal(),
     )
     report = Report()
-    for step in (_site, _ranks, _slack, _check):
+    for step in (_site, _ranks, slack, _check):
         step(answers, here, report)
     if report.skipped:
         say(f"Skipped: {'; '.join(report.skipped)}.")
@@ -126,7 +118,7 @@ async def _profiles(services: Services) -> list[Profile]:
 
 def _asked_site(question: str) -> Site | None:
     for _ in range(TRIES):
-        answer = _ask(question)
+        answer = asked(question)
         if not answer:
             return None
         try:
@@ -151,96 +143,33 @@ def _more(site: Site) -> None:
 
 def _each(question: str) -> list[str]:
     found: list[str] = []
-    while answer := _ask(question):
+    while answer := asked(question):
         found.append(answer)
     return found
 
 
 def _ranks(answers: Answers, here: Doors, report: Report) -> None:
-    """The rank list, by the command that fetches it."""
+    """The rank lists, by the command that fetches them; it does not wait for the large one."""
     wanted = answers.ranks
-    if RANKS not in main.COMMANDS:
-        if wanted == "crux":
-            report.skipped.append("the rank list, which this version cannot fetch yet")
+    if (
+        wanted is None
+        and answers.ask
+        and agreed("Fetch the open rank lists (9 MB now, then about 300 MB in the background)?")
+    ):
+        wanted = "all"
+    if wanted is None:
+        report.skipped.append("the rank lists (--ranks all)")
+    if wanted not in UPDATE:
         return
-    if wanted is None and answers.ask and _yes("Fetch the list of the most visited sites (CrUX, 9 MB)?"):
-        wanted = "crux"
-    if wanted != "crux":
-        if wanted is None:
-            report.skipped.append("the rank list (--ranks crux)")
-        return
-    if _run(RANKS, ["update", "--source", "crux"], here):
+    if _run(RANKS, UPDATE[wanted], here):
         report.failed += 1
     else:
         report.done += 1
 
 
-def _slack(answers: Answers, here: Doors, report: Report) -> None:
-    """The tokens: from the environment or asked for, tried, and written down when that is wanted."""
-    settings = here.load_settings()
-    known = {name: getattr(settings, field_name).get_secret_value() for name, field_name, _ in TOKENS}
-    tokens = dict(known)
-    if answers.ask:
-        for name, _, begins in TOKENS:
-            tokens[name] = tokens[name] or _asked_token(name, begins)
-    if not all(tokens.values()):
-        missing = [name for name, token in tokens.items() if not token]
-        if len(missing) == len(tokens) and answers.env_file is None:
-            report.skipped.append("Slack (set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment)")
-        else:
-            say(
-                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: Slack was left out."
-            )
-            report.failed += 1
-        return
-    who = _who(tokens, here.slack_api)
-    if who is None:
-        report.failed += 1
-        return
-    say(f"Slack takes the tokens: {who}. To run the app: linkvouch slack")
-    report.done += 1
-    target = answers.env_file
-    if target is None and tokens != known and _yes(f"Write them to {ENV_FILE}, readable by you alone?"):
-        target = ENV_FILE
-    if target is not None:
-        _write(target, tokens, report)
-
-
-def _who(tokens: dict[str, str], api_url: str) -> str | None:
-    """Who we are in Slack; None when it does not take the tokens, which is said."""
-    from bot.slack.start import CannotStart
-    from bot.slack.verify import verify
-
-    bot, app = (tokens[name] for name, _, _ in TOKENS)
-    try:
-        return asyncio.run(verify(bot_token=bot, app_token=app, api_url=api_url))
-    except CannotStart as error:
-        say(f"{error} The tokens were not kept. To try again: linkvouch setup")
-        return None
-
-
-def _asked_token(name: str, begins: str) -> str:
-    for _ in range(TRIES):
-        answer = _ask(f"{name} ({begins}…), not shown", secret=True)
-        if not answer or answer.startswith(begins):
-            return answer
-        say(f"{name} begins with {begins}, and that does not.")
-    return ""
-
-
-def _write(target: Path, tokens: dict[str, str], report: Report) -> None:
-    try:
-        env_file.write(target, tokens)
-    except env_file.EnvFileError as error:
-        say(str(error))
-        report.failed += 1
-    else:
-        say(f"Written to {target}, readable by you alone.")
-
-
 def _check(answers: Answers, here: Doors, report: Report) -> None:
     """A first verdict."""
-    url = answers.check or (_ask("A page that links to you, to judge it now") if answers.ask else "")
+    url = answers.check or (asked("A page that links to you, to judge it now") if answers.ask else "")
     if not url:
         report.skipped.append("a first verdict (--check URL)")
     elif _run("check", ["--", url], here):
@@ -261,15 +190,3 @@ def _run(name: str, arguments: list[str], here: Doors) -> int:
         error.show()
         return error.exit_code
     return code if isinstance(code, int) else 0
-
-
-def _ask(question: str, *, secret: bool = False) -> str:
-    """What a person answers, "" for Enter."""
-    answer: str = click.prompt(
-        f"{question} (Enter skips)", default="", show_default=False, hide_input=secret, err=True
-    )
-    return answer.strip()
-
-
-def _yes(question: str) -> bool:
-    return click.confirm(f"{question} (Enter skips)", default=False, err=True)

@@ -163,6 +163,7 @@ async def test_one_slow_page_leaves_time_for_the_others(monkeypatch: pytest.Monk
         pytest.param("https://medium.com/@ann/post", False, id="an account in the path"),
         pytest.param("https://sites.google.com/view/ann", False, id="a part of a host"),
         pytest.param("https://ann.blogspot.com/2026/post.html", True, id="a host of one's own"),
+        pytest.param("https://www.forbes.com/news/soil", True, id="what the publisher's staff wrote"),
     ],
 )
 async def test_the_rest_of_a_platform_says_nothing_about_one_author(url: str, *, reads: bool) -> None:

@@ -6,9 +6,12 @@ import pytest
 from pydantic import SecretStr
 
 from bot import doctor
+from bot.coefficients import Coefficients
 from bot.doctor import Item
 from bot.ranking import Ranking
 from bot.settings import Settings
+from scoring.calibration import Fitted
+from scoring.curves import bundled_curves
 from scoring.site import Site
 from tests.bot.builders import NOW, OURS
 from tests.bot.fake_services import FakeServices
@@ -53,13 +56,51 @@ def test_tokens_are_judged_and_never_shown(
     assert "secret" not in item.says + item.next
 
 
+@pytest.mark.parametrize(
+    ("bot", "key", "ok", "says", "following"),
+    [
+        pytest.param(BOT, "k", True, "HTTP mode are set", "linkvouch serve", id="all there"),
+        pytest.param(
+            BOT, "", False, "LINKVOUCH_SECRET_KEY", "linkvouch setup --http --env-file .env", id="no key"
+        ),
+        pytest.param(APP, "k", False, "SLACK_BOT_TOKEN does not begin with xoxb-", "", id="another token"),
+    ],
+)
+def test_http_mode_needs_no_app_token(
+    tmp_path: Path, *, bot: str, key: str, ok: bool, says: str, following: str
+) -> None:
+    given = Settings(
+        _env_file=None,
+        home=tmp_path,
+        slack_bot_token=SecretStr(bot),
+        slack_signing_secret=SecretStr("a-secret"),
+        secret_key=SecretStr(key),
+    )
+    item = by_name(doctor.from_settings(given))["slack"]
+    assert (item.ok, item.next) == (ok, following)
+    assert says in item.says
+    assert "secret" not in item.says.replace("signing secret", "")
+
+
 def test_the_model_is_found_where_it_should_lie(tmp_path: Path) -> None:
     def model(name: str) -> Item:
         return by_name(doctor.from_settings(settings(tmp_path, model=name)))["model"]
 
     assert model("bundled").ok is True
-    assert model(str(tmp_path)).ok is True
-    assert model("someone/some-model").ok is None
+    assert "fetched from the hub" in model("someone/some-model").says
+
+
+def test_a_model_that_was_not_calibrated_is_told_with_the_command_that_does(tmp_path: Path) -> None:
+    def model(name: str) -> Item:
+        return by_name(doctor.from_settings(settings(tmp_path, model=name)))["model"]
+
+    assert (model(str(tmp_path)).ok, model(str(tmp_path)).next) == (None, "linkvouch calibrate")
+    fitted = Fitted(curves=bundled_curves(), pairs=432, auc=0.98)
+    Coefficients(tmp_path).keep("a fingerprint", str(tmp_path), fitted, on=NOW.date())
+    assert (model(str(tmp_path)).ok, model(str(tmp_path)).next) == (True, "")
+    assert "fitted on" in model(str(tmp_path)).says
+    (tmp_path / "coefficients.json").write_text("{", encoding="utf-8")
+    assert (model(str(tmp_path)).ok, model("bundled").ok) == (False, True)
 
 
 def rank_data(home: Path) -> Item:
@@ -69,7 +110,7 @@ def rank_data(home: Path) -> Item:
 def test_without_rank_data_the_command_that_fetches_it_is_told(tmp_path: Path) -> None:
     item = rank_data(tmp_path)
     assert (item.ok, item.next) == (None, "linkvouch authority update")
-    assert "not known" in item.says
+    assert "no authority is known" in item.says
 
 
 @pytest.mark.parametrize(

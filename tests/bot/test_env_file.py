@@ -73,3 +73,18 @@ def test_a_file_that_is_no_text_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(EnvFileError, match="it is no text"):
         env_file.write(file, {"A": "1"})
     assert file.read_bytes() == b"\xff\xfe\xff"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param("A=1\nexport B = x\n", {"A", "B"}, id="in every shape"),
+        pytest.param("A=\nB=''\nC=\"\"\n#D=1\nE\n", set(), id="without a value"),
+        pytest.param(None, set(), id="no file"),
+    ],
+)
+def test_the_names_that_have_a_value_are_known(tmp_path: Path, text: str | None, known: set[str]) -> None:
+    file = tmp_path / ".env"
+    if text is not None:
+        file.write_text(text)
+    assert env_file.names(file) == known

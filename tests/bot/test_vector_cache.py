@@ -1,11 +1,15 @@
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.coefficients import FILE_NAME, Coefficients
 from bot.vector_cache import StoredVectors
+from scoring.calibration import Fitted
+from scoring.curves import bundled_curves
 from scoring.embedding import Encoder
 from storage.database import Database
 from tests.fakes import embed_words
@@ -69,3 +73,25 @@ def test_it_goes_by_the_name_of_its_model(database: Database) -> None:
     model = StoredVectors(Counting(), database, "local")
     model.load()
     assert model.name == "bundled"
+
+
+def test_curves_are_those_that_were_fitted_for_exactly_this_model(database: Database, tmp_path: Path) -> None:
+    class Other(Counting):
+        def __init__(self, fingerprint: str) -> None:
+            super().__init__(fingerprint)
+            self.name = "a/model"
+            self._fingerprint = fingerprint
+
+    kept = Coefficients(tmp_path)
+    model = StoredVectors(Other("one"), database, "local", coefficients=kept)
+    assert model.name == "a/model"
+    assert StoredVectors(Other("one"), database, "local").curves is None
+    assert StoredVectors(Other("one"), database, "local", coefficients=kept).curves is None
+    fitted = Fitted(curves=bundled_curves(), pairs=432, auc=0.98)
+    kept.keep("one", "a/model", fitted, on=date(2026, 11, 22))
+    assert model.curves == bundled_curves()
+    assert model.name.startswith("a/model, calibrated ")
+    assert StoredVectors(Other("two"), database, "local", coefficients=kept).curves is None
+    (tmp_path / FILE_NAME).write_text("{", encoding="utf-8")
+    assert model.name == "a/model"
+    assert StoredVectors(Other("one"), database, "local", coefficients=kept).curves is None

@@ -210,9 +210,10 @@ async def test_a_site_of_the_environment_that_is_none_is_refused_by_its_setting(
 
 async def test_a_missing_model_ends_a_search_with_nothing_left_running(settings: Settings) -> None:
     async with open_services(settings, encoder=WordEncoder(missing=True), parse=parse_here) as work:
+        before = asyncio.all_tasks()
         with pytest.raises(ModelMissing):
             await work.prospects("rain barrels")
-        left = asyncio.all_tasks() - {asyncio.current_task()}
+        left = asyncio.all_tasks() - before
         assert not [task for task in left if "aiohttp" not in repr(task)]  # the sample web goes on serving
 
 

@@ -40,6 +40,22 @@ def account(url: str) -> Account | None:
         pytest.param("https://launchpad.net/~ada", "launchpad.net", "ada", id="a tilde"),
         pytest.param("https://en.wikipedia.org/wiki/User:Ada", "wikipedia.org", "ada", id="a user's page"),
         pytest.param("https://sites.google.com/view/ada/home", "sites.google.com", "ada", id="a Google site"),
+        pytest.param("https://docs.google.com/document/d/1x/edit", "docs.google.com", "1x", id="a document"),
+        pytest.param(
+            "https://docs.google.com/spreadsheets/d/e/2pacx-9/pubhtml",
+            "docs.google.com",
+            "2pacx-9",
+            id="a sheet published to the web",
+        ),
+        pytest.param("https://soil.fandom.com/wiki/Clay", "fandom.com", "soil", id="a wiki"),
+        pytest.param("https://www.fandom.com/u/Ada", "fandom.com", "ada", id="a member of all wikis"),
+        pytest.param("https://finch.s3.amazonaws.com/x.html", "amazonaws.com", "finch", id="a bucket"),
+        pytest.param(
+            "https://finch.s3.eu-west-1.amazonaws.com/x.html", "amazonaws.com", "finch", id="of a region"
+        ),
+        pytest.param(
+            "https://storage.googleapis.com/finch/x", "storage.googleapis.com", "finch", id="Google's"
+        ),
         pytest.param("https://www.forbes.com/sites/craig/2026/x", "forbes.com", "craig", id="a contributor"),
         pytest.param("https://ada.blogspot.com/2026/x.html", "blogspot.com", "ada", id="a blog"),
         pytest.param("https://www.ada.wordpress.com/", "wordpress.com", "ada", id="www before the name"),
@@ -63,6 +79,8 @@ def test_the_address_names_the_account(url: str, platform: str, name: str) -> No
         pytest.param("https://www.youtube.com/watch?v=1", id="a film, whose address names nobody"),
         pytest.param("https://soundcloud.com/", id="the home page"),
         pytest.param("https://blogspot.com/", id="the suffix itself"),
+        pytest.param("https://www.blogspot.com/", id="the suffix itself with www"),
+        pytest.param("https://community.fandom.com/wiki/Help", id="the platform's own wiki"),
     ],
 )
 def test_a_page_of_no_account_still_stands_on_the_platform(url: str) -> None:
@@ -78,7 +96,7 @@ def test_a_page_of_no_account_still_stands_on_the_platform(url: str) -> None:
         pytest.param("https://notreddit.com/user/ada", id="a name that ends alike"),
         pytest.param("https://www.forbes.com/news/soil", id="what the publisher's staff wrote"),
         pytest.param("https://en.wikipedia.org/wiki/Soil", id="an article of the encyclopedia"),
-        pytest.param("https://docs.google.com/document/1", id="another service of the same owner"),
+        pytest.param("https://support.google.com/docs/1", id="another service of the same owner"),
         pytest.param("http://8.8.8.8/user/ada", id="a number"),
     ],
 )
@@ -93,6 +111,7 @@ def test_a_publisher_that_has_its_host_alone_is_no_platform(url: str) -> None:
         pytest.param("https://about.me/ada", Pages.PROFILE, id="a card"),
         pytest.param("https://news.ycombinator.com/item?id=1", Pages.VISITORS, id="a thread"),
         pytest.param("https://www.pinterest.com/ada/soil/", Pages.BOOKMARKS, id="pins"),
+        pytest.param("https://soil.fandom.com/wiki/Clay", Pages.VISITORS, id="a wiki for everybody"),
         pytest.param("https://www.forbes.com/sites/craig/x", Pages.CONTRIBUTORS, id="contributors"),
     ],
 )

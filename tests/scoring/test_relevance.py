@@ -6,10 +6,11 @@ import pytest
 from numpy.typing import NDArray
 
 from scoring import relevance
-from scoring.evidence import Finding, Verdict
+from scoring.evidence import Evidence, Finding, Verdict
 from scoring.relevance import Remembered, Subject, subject_of, subject_of_topic
+from scoring.site_look import NOT_LOOKED, Role, SiteLook, SitePage
 from scoring.topic import Document, Fit, language_of, topic_fits
-from tests.fakes import embed_words
+from tests.fakes import a_page, embed_words
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link, our_target
 from web.page import Link, Page
 
@@ -210,3 +211,87 @@ def test_a_text_is_embedded_once() -> None:
     first, second = remembered(["one", "two", "one"]), remembered(["two", "one"])
     assert asked == ["one", "two"]
     assert (first[:2] == second[::-1]).all()
+
+
+def a_home(text: str) -> SiteLook:
+    home = a_page("https://garden.example/", text, title="Home")
+    return SiteLook(pages=(SitePage(page=home, role=Role.HOME, snapshot="x"),))
+
+
+def of_site(page: Page, look: SiteLook = NOT_LOOKED, topic: str = "drought gardening") -> Finding:
+    return relevance.judge(
+        relevance.compare(page, subject_of_topic(topic), embed_words, look), None, embed_words
+    )
+
+
+def about_cars(name: str = "Brake pads weekly") -> Page:
+    return replace(a_garden_page(text=CARS.text), title="Brake pads", site_names=(name,))
+
+
+def site_piece(found: Finding) -> Evidence | None:
+    return next((piece for piece in found.evidence if piece.signal == "relevance_site"), None)
+
+
+def test_a_site_named_for_our_topic_adds_a_little_and_another_takes_nothing() -> None:
+    near = site_piece(of_site(about_cars("Drought gardening")))
+    assert near is not None
+    assert 0 < near.effect <= 0.8
+    assert near.quote == "Drought gardening"
+    assert site_piece(of_site(about_cars())) is None
+
+
+def test_a_home_page_about_something_else_takes_half_of_what_one_on_our_topic_adds() -> None:
+    page = about_cars()
+    near, far = (
+        site_piece(of_site(page, a_home(text)))
+        for text in ("drought gardening drought gardening", "Spare parts for old cars and vans.")
+    )
+    assert near is not None
+    assert far is not None
+    assert near.effect > -far.effect > 0
+    assert near.source == "https://garden.example/"
+
+
+def test_relevance_is_known_better_where_the_home_page_was_read() -> None:
+    assert of_site(about_cars(), a_home("Spare parts.")).confidence > of_site(about_cars()).confidence
+
+
+def test_the_site_never_adds_beyond_what_the_factor_gives() -> None:
+    page = a_garden_page(text="drought gardening " * 200)
+    found = of_site(replace(page, title="drought gardening"), a_home("drought gardening " * 40))
+    assert found.points == 12.5
+
+
+def test_nothing_is_said_of_the_site_where_only_our_address_is_known() -> None:
+    guessed = subject_of(our_link(), replace(SITE, topics=()), None)
+    page = replace(a_garden_page(our_link()), site_names=("Guides to soil testing",))
+    assert site_piece(judged(page, our_link(), guessed)) is None
+
+
+class Uncalibrated:
+    """Word counts as a model that nobody fitted curves for."""
+
+    curves = None
+
+    def __call__(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        return embed_words(texts)
+
+
+def test_a_model_without_curves_leaves_relevance_to_words_and_says_so() -> None:
+    embed = Remembered(Uncalibrated())
+    link = our_link()
+    page = a_garden_page(link)
+    found = relevance.judge(relevance.compare(page, subject_of(link, SITE, None), embed), link, embed)
+    assert "linkvouch calibrate" in found.evidence[0].says
+    assert [piece.signal for piece in found.evidence] == ["relevance_page"]
+    assert found.confidence < judged(page, link, subject_of(link, SITE, None)).confidence
+    assert found.points > 0
+    assert relevance.ceilings(found) == ()
+
+
+def test_a_model_without_curves_still_orders_documents_by_meaning() -> None:
+    garden, cars = topic_fits([GARDEN, CARS], "drought gardening", Uncalibrated())
+    assert garden.score > cars.score
+    assert not garden.calibrated
+    assert garden.score == fit(GARDEN).score
+    assert garden.relevance != fit(GARDEN).relevance

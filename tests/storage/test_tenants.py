@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from sqlmodel import Session
 
-from storage import backlinks, decision_log, flag_log, pages, refs, sites, snapshots, targets
+from storage import backlinks, decision_log, flag_log, pages, refs, retention, sites, snapshots, targets
 from storage.database import Database
 from storage.errors import NoSuchRef
 from storage.sites import ProfileRecord
@@ -25,7 +25,7 @@ from tests.storage.builders import (
     a_target,
 )
 
-MODULES: Final = (backlinks, decision_log, flag_log, pages, refs, sites, snapshots, targets)
+MODULES: Final = (backlinks, decision_log, flag_log, pages, refs, retention, sites, snapshots, targets)
 OURS, THEIRS = "T1", "E9-T2"
 
 # What a tenant reads; `ref` is the ref that the other tenant has for the same page.
@@ -47,6 +47,9 @@ READS: Final[dict[str, Callable[[Session, str, str], object]]] = {
     "flag_log.of": flag_log.of,
     "pages.load": lambda session, tenant, _: pages.load(
         session, tenant, "https://blog.example.com/post", since=NOON
+    ),
+    "retention.aged_snapshots": lambda session, tenant, _: retention.aged_snapshots(
+        session, tenant, before=NOON + timedelta(days=1)
     ),
     "sites.ours": lambda session, tenant, _: sites.ours(session, tenant),
     "sites.given": lambda session, tenant, _: sites.given(session, tenant),
@@ -77,6 +80,7 @@ WRITES: Final = {
     "pages.keep",
     "pages.forget",
     "pages.trim",
+    "retention.drop_snapshots",
     "sites.save",
     "sites.save_profile",
     "sites.remove",

@@ -13,28 +13,14 @@ from storage import rank_build
 from storage.ranks import FILE_NAME
 from tests.bot.fake_services import FakeServices
 from tests.bot.terminal.conftest import FakeReader, Terminal
-from tests.rank_lists import NAMES, common_crawl, crux, gzipped, put
-from tests.web.file_server import FileServer, Served, file_server
-
-CRUX = "/raw.githubusercontent.com/zakird/crux-top-lists/main/data/global/current.csv.gz"
-GRAPHINFO = "/index.commoncrawl.org/graphinfo.json"
-RELEASE = "cc-main-2026-apr-may-jun"
-RANKS = f"/data.commoncrawl.org/projects/hyperlinkgraph/{RELEASE}/domain/{RELEASE}-domain-ranks.txt.gz"
-RELEASES = [
-    {"id": RELEASE, "stats": {"host": {"nodes": 9}, "domain": {"nodes": 50, "arcs": 9}}},
-    {"id": "cc-main-2026-mar-apr-may"},
-]
-MANY = [f"site{number}.org" for number in range(50)]
+from tests.bot.terminal.rank_server import CRUX, GRAPHINFO, MANY, RANKS, RELEASE, rank_server
+from tests.rank_lists import NAMES, common_crawl, gzipped, put
+from tests.web.file_server import FileServer, Served
 
 
 @pytest.fixture
 def server() -> Iterator[FileServer]:
-    with file_server() as server:
-        server.files = {
-            CRUX: Served(data=gzipped(crux())),
-            GRAPHINFO: Served(data=json.dumps(RELEASES).encode()),
-            RANKS: Served(data=gzipped(common_crawl(MANY))),
-        }
+    with rank_server() as server:
         yield server
 
 
@@ -145,7 +131,7 @@ def test_the_lists_are_told_with_their_age(terminal: Terminal, tmp_path: Path) -
 def test_an_update_brings_the_small_list_first_and_then_the_large_one(
     online: Terminal, server: FileServer
 ) -> None:
-    result = online.run("authority", "update")
+    result = online.run("authority", "update", "--foreground")
     assert result.exit_code == 0, result.stderr
     assert [path for path, _ in server.asked] == [CRUX, GRAPHINFO, RANKS]
     assert result.stdout.splitlines() == [
@@ -161,7 +147,7 @@ def test_an_update_brings_the_small_list_first_and_then_the_large_one(
 def test_a_release_that_is_there_is_not_fetched_again_unless_more_is_wanted(
     online: Terminal, server: FileServer
 ) -> None:
-    update = ("authority", "update", "--source", "commoncrawl", "--top")
+    update = ("authority", "update", "--foreground", "--source", "commoncrawl", "--top")
     assert "20 of 50 rows" in online.run(*update, "20").stdout
     server.asked.clear()
     again = online.run(*update, "20")
@@ -173,7 +159,7 @@ def test_a_release_that_is_there_is_not_fetched_again_unless_more_is_wanted(
 
 def test_one_list_that_does_not_come_leaves_the_others(online: Terminal, server: FileServer) -> None:
     del server.files[CRUX]
-    result = online.run("authority", "update")
+    result = online.run("authority", "update", "--foreground")
     assert result.exit_code == 3
     assert "CrUX: The site has no such file any more (404)." in result.stderr
     assert result.stdout.startswith("Common Crawl")
@@ -197,7 +183,7 @@ def test_a_list_that_is_broken_leaves_the_index_as_it_was(
     online.run("authority", "import", str(put(tmp_path, common_crawl())))
     before = index(online)
     server.files[path] = served
-    result = online.run("authority", "update", "--source", "commoncrawl")
+    result = online.run("authority", "update", "--foreground", "--source", "commoncrawl")
     assert (result.exit_code, result.stdout) == (1, "")
     assert says in result.stderr
     assert index(online) == before
@@ -219,7 +205,7 @@ def test_what_was_fetched_before_ctrl_c_is_not_fetched_again(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    update = ("authority", "update", "--source", "commoncrawl", "--top", "30")
+    update = ("authority", "update", "--foreground", "--source", "commoncrawl", "--top", "30")
     with monkeypatch.context() as patched:
         patched.setattr(rank_build, "_insert", interrupted)
         assert online.run(*update).exit_code != 0

@@ -25,9 +25,8 @@ ENTER = "\n"
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder that linkvouch is started in, and a version that fetches no rank list."""
+    """The folder that linkvouch is started in."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delitem(main.COMMANDS, "authority", raising=False)
     return tmp_path
 
 
@@ -53,7 +52,8 @@ def with_tokens(terminal: Terminal, folder: Path, bot: str, app: str) -> None:
 
 
 def test_flags_alone_lead_to_a_first_verdict(ready: Terminal) -> None:
-    result = ready.run("setup", "--site", OURS, "--brand", "S&S", "--topic", "compost", "--check", PAGE)
+    of_site = ("--site", OURS, "--brand", "S&S", "--topic", "compost")
+    result = ready.run("setup", *of_site, "--ranks", "none", "--check", PAGE)
     assert result.exit_code == 0
     assert ready.services.known_sites[OURS].brand == ("S&S",)
     assert "Learnt from 12 pages: brand: Soil & Seed, Soil" in result.stderr
@@ -74,12 +74,12 @@ def test_enter_skips_every_step(ready: Terminal) -> None:
     ready.typed = ENTER * 10
     result = ready.run("setup")
     assert result.exit_code == 0
-    assert result.stderr.count("(Enter skips)") == 4
+    assert result.stderr.count("(Enter skips)") == 6
     assert ready.services.known_sites == {}
 
 
 def test_a_person_answers_and_adds_in_their_own_words(ready: Terminal) -> None:
-    ready.typed = f"not a site\n{OURS}\nSoilSeed\n\nraised beds\ngreywater\n\n\n\n{PAGE}\n"
+    ready.typed = f"not a site\n{OURS}\nSoilSeed\n\nraised beds\ngreywater\n\n\n\n\n\n{PAGE}\n"
     result = ready.run("setup")
     assert result.exit_code == 0, result.output
     assert "dry garden, mulch (learnt)" in result.stderr
@@ -89,7 +89,7 @@ def test_a_person_answers_and_adds_in_their_own_words(ready: Terminal) -> None:
 
 
 def test_answers_that_cannot_be_used_are_asked_for_three_times(terminal: Terminal) -> None:
-    terminal.typed = "not a site\n" * 3 + "no token\n" * 6 + ENTER
+    terminal.typed = "not a site\n" * 3 + ENTER + "no token\n" * 6 + ENTER * 2
     result = terminal.run("setup")
     assert result.exit_code == 0
     assert result.stderr.count("Your site, such as") == 3
@@ -133,17 +133,12 @@ def test_words_about_no_site_are_wrong_usage(terminal: Terminal, flag: str) -> N
     assert "--brand and --topic go with --site." in result.stderr
 
 
-def test_a_version_without_rank_lists_says_so(terminal: Terminal) -> None:
-    result = terminal.run("setup", "--ranks", "crux")
-    assert result.exit_code == 0
-    assert "the rank list, which this version cannot fetch yet" in result.stderr
-
-
 @pytest.mark.parametrize(
     ("arguments", "typed", "asked_for", "code"),
     [
-        pytest.param(("--ranks", "crux"), None, [("update", "crux")], 0, id="by flag"),
-        pytest.param((), "\ny\n" + ENTER * 5, [("update", "crux")], 0, id="by a person"),
+        pytest.param(("--ranks", "crux"), None, ["crux"], 0, id="by flag"),
+        pytest.param(("--ranks", "all"), None, ["crux,commoncrawl"], 0, id="all by flag"),
+        pytest.param((), "\ny\n" + ENTER * 5, ["crux,commoncrawl"], 0, id="by a person"),
         pytest.param((), ENTER * 10, [], 0, id="skipped by a person"),
         pytest.param(("--ranks", "none"), None, [], 0, id="not wanted"),
         pytest.param((), None, [], 0, id="nobody to ask"),
@@ -154,7 +149,7 @@ def test_the_rank_list_is_fetched_by_its_own_command(
     monkeypatch: pytest.MonkeyPatch,
     arguments: tuple[str, ...],
     typed: str | None,
-    asked_for: list[tuple[str, str]],
+    asked_for: list[str],
     code: int,
 ) -> None:
     called = a_rank_command(monkeypatch)
@@ -172,21 +167,20 @@ def test_a_rank_list_that_fails_is_a_step_that_failed(
     assert "The list could not be fetched." in result.stderr
 
 
-def a_rank_command(monkeypatch: pytest.MonkeyPatch, *, fails: str = "") -> list[tuple[str, str]]:
-    """Puts an `authority` command in place, as a version with rank lists has; gives its calls."""
-    called: list[tuple[str, str]] = []
+def a_rank_command(monkeypatch: pytest.MonkeyPatch, *, fails: str = "") -> list[str]:
+    """Puts another `authority` command in place; gives the lists that it is asked for."""
+    called: list[str] = []
 
     @click.group()
     def authority() -> None: ...
 
     @authority.command()
-    @click.option("--source")
+    @click.option("--source", default="crux,commoncrawl")
     def update(source: str) -> None:
-        called.append(("update", source))
+        called.append(source)
         if fails:
             raise click.ClickException(fails)
 
-    monkeypatch.setitem(main.COMMANDS, "authority", ("bot.terminal.authority", "Ranks."))
     monkeypatch.setattr(
         main.LazyGroup,
         "get_command",
@@ -217,7 +211,7 @@ async def test_tokens_that_a_person_types_are_not_shown_and_written_only_after_a
     terminal: Terminal, folder: Path, slack: FakeSlack, *, answer: str, written: bool
 ) -> None:
     terminal.slack_api = slack.base_url
-    terminal.typed = f"\nwrong\n{slack.bot_token}\n{slack.app_token}\n{answer}\n\n"
+    terminal.typed = f"\n\nwrong\n{slack.bot_token}\n{slack.app_token}\n\n{answer}\n\n"
     result = await asyncio.to_thread(terminal.run, "setup")
     assert result.exit_code == 0, result.output
     assert "SLACK_BOT_TOKEN begins with xoxb-, and that does not." in result.stderr
@@ -287,4 +281,4 @@ def test_in_a_real_terminal_it_asks_and_enter_ends_it(folder: Path) -> None:
     os.close(theirs)
     assert asking.returncode == 0, said
     assert "Your site, such as our-site.com (Enter skips)" in said
-    assert "SLACK_BOT_TOKEN (xoxb-…), not shown (Enter skips)" in said
+    assert "SLACK_BOT_TOKEN (begins with xoxb-), not shown (Enter skips)" in said
