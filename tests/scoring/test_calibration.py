@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scoring import calibration
 from scoring.calibration import NotCalibrated, Pairs, fit, how_often_before, own_pairs
 from scoring.curves import bundled_curves
 from scoring.embedding import Encoder
@@ -107,3 +108,19 @@ def test_every_page_of_our_own_has_a_topic_and_a_link() -> None:
 
 def test_a_tie_counts_half() -> None:
     assert how_often_before(np.array([1.0, 2.0]), np.array([1.0, 0.0])) == 0.875
+
+
+def test_a_model_that_puts_links_the_wrong_way_round_is_refused(bundled: Embed) -> None:
+    contexts = set(own_pairs()[1].contexts)
+
+    def embed(texts: Sequence[str], /) -> NDArray[np.float32]:
+        sign = np.array([[-1.0 if text in contexts else 1.0] for text in texts], dtype=np.float32)
+        return (bundled(texts) * sign).astype(np.float32)
+
+    with pytest.raises(NotCalibrated, match="hardly tells"):
+        fit(embed, bundled)
+
+
+def test_a_fit_that_does_not_settle_ends(bundled: Embed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration, "STEPS", 1)
+    assert fit(bundled, bundled, a_set(copies=20)).curves.mix.slope > 0
