@@ -29,8 +29,9 @@ demo: install
 demo-slack: install
 	@$(BIN)/linkvouch demo --slack
 
+# One process a core; a module's tests stay together, for what they share.
 test: install
-	$(BIN)/pytest --cov --cov-report= -m "not slow"
+	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report= -m "not slow"
 	$(BIN)/coverage report --include='scoring/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95 --skip-covered
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from storage.decisions import Decision, NewDecision, Person
+from storage.team import Late
 from web import urls
 from web.errors import Refused
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 
 MAX_NAME_CHARS: Final = 200  # of what was typed, when it is repeated to the person
+NO_REASON: Final = (
+    "A disavow needs a reason, so that the team still knows in a year why the link was given up."
+)
 
 
 class Choice(StrEnum):
@@ -49,16 +53,33 @@ def decide(  # noqa: PLR0913 - the parts of a decision, by name; the caller hold
 
     All of them are recorded or none. Raises UnknownRef and ReasonMissing.
     """
-    why = why.strip()
-    if choice is Choice.DISAVOW and not why:
-        raise ReasonMissing(
-            "A disavow needs a reason, so that the team still knows in a year why the link was given up."
-        )
+    decision = new_decision(choice, why=why, by=by, at=at, permalink=permalink)
     from storage import decision_log  # here, since the command line names a Choice without any database
 
-    decision = NewDecision(choice=choice.value, why=why, by=by, at=at, permalink=permalink)
     with database.writing() as session:
         return [decision_log.record(session, tenant, ref, decision) for ref in meant(session, tenant, name)]
+
+
+def new_decision(choice: Choice, *, why: str, by: Person, at: datetime, permalink: str = "") -> NewDecision:
+    """Raises ReasonMissing."""
+    why = why.strip()
+    if choice is Choice.DISAVOW and not why:
+        raise ReasonMissing(NO_REASON)
+    return NewDecision(choice=choice.value, why=why, by=by, at=at, permalink=permalink)
+
+
+def decide_as_seen(
+    database: "Database", tenant: str, ref: str, decision: NewDecision, *, seen: int
+) -> Decision | Late:
+    """Record a decision about one link, if decision `seen` still counts, 0 for none, and no disavow waits.
+
+    Of two people at once, in whichever processes, only one decides. Raises NoSuchRef.
+    """
+    from storage import decision_log, proposals  # as in decide()
+
+    with database.writing() as session:
+        late = proposals.late(session, tenant, ref, seen=seen)
+        return late or decision_log.record(session, tenant, ref, decision)
 
 
 def meant(session: "Session", tenant: str, name: str) -> list[str]:

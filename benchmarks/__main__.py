@@ -1,11 +1,12 @@
 """All benchmarks, one after the other. Each prints ratios within its own run, since machines differ."""
 
 from benchmarks import (
-    ack,
+    acks,
     calibration,
     check,
     encoding,
     fetch,
+    jobs,
     judging,
     links,
     page,
@@ -17,7 +18,8 @@ from benchmarks import (
 
 for benchmark in (
     start,
-    ack,
+    acks,
+    jobs,
     check,
     workers,
     fetch,

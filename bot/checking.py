@@ -13,6 +13,7 @@ from typing import Final
 from bot.deep import Looked, look_at_site, with_ours
 from bot.history import with_history
 from bot.knowledge import Knowledge
+from bot.services import OnPage
 from bot.together import together
 from scoring import check as scoring_check
 from scoring import copies
@@ -48,6 +49,7 @@ class _How:
 
     fresh: bool  # ask its site even if it was read a short while ago
     deep: bool  # look at the rest of its site too
+    asked: str  # the job that asks, "" for a person at a terminal
 
 
 class _Model:
@@ -83,35 +85,46 @@ class Checking:
         self._encoder = knowledge.encoder
         self._ranking = knowledge.ranking
 
-    async def check(
+    async def check(  # noqa: PLR0913 - wishes that do not depend on each other, all by name
         self,
-        asked: Sequence[str],
+        pages_asked: Sequence[str],
         *,
         sites: Sequence[str] = (),
         pages: Sequence[Path] = (),
         fresh: bool = False,
         deep: bool = False,
+        asked: str = "",
+        on_page: OnPage | None = None,
     ) -> list[CheckResult]:
         """One result a URL and site found there, at least one a URL, in the order typed.
 
         `fresh` asks every site, also for a page that was read a short while ago; `deep` looks at some more
         pages of the site of each page on the network.
-        `pages` are saved files, one a URL: they are judged without any network. Raises ModelMissing.
+        `pages` are saved files, one a URL: they are judged without any network. `asked` is the id of the job
+        that asks: what it stored when it ran before is replaced. `on_page` hears of each page when it is
+        begun and when it is judged. Raises ModelMissing.
         """
         ours = await self._ours(sites)
         model = _Model(self._encoder)
         gate = asyncio.Semaphore(AT_ONCE)
-        how = _How(fresh=fresh, deep=deep)
+        how = _How(fresh=fresh, deep=deep, asked=asked)
         turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits for a host holds no place
 
-        async def one(text: str, file: Path | None) -> list[CheckResult]:
+        async def one(place: int, text: str, file: Path | None) -> list[CheckResult]:
             async with turns[_host(text) if file is None else str(file)], gate:
-                return await self._check_one(text, ours, file, model, how)
+                tell(place, None)
+                results = await self._check_one(text, ours, file, model, how)
+            tell(place, results)
+            return results
 
-        files: Sequence[Path | None] = pages or [None] * len(asked)
+        tell = on_page or _tell_nobody
+        files: Sequence[Path | None] = pages or [None] * len(pages_asked)
         try:
             async with together() as group:
-                tasks = [group.create_task(one(*each)) for each in zip(asked, files, strict=True)]
+                tasks = [
+                    group.create_task(one(place, *each))
+                    for place, each in enumerate(zip(pages_asked, files, strict=True))
+                ]
         finally:
             await model.settled()
         return [result for task in tasks for result in task.result()]
@@ -160,7 +173,7 @@ class Checking:
         except ReadError as error:
             ref = None if error.outcome in NO_PAGES else await self._remember(url, first)
             failed = scoring_check.unreadable(Check(asked=text, site=first, ref=ref, at=now), error)
-            return [await asyncio.to_thread(self._save, failed, None)]
+            return [await asyncio.to_thread(self._save, failed, None, how.asked)]
         read = partial(self._reader, fresh=how.fresh)
         around = Looked()
         if how.deep and file is None:
@@ -178,7 +191,7 @@ class Checking:
                 asked, reading, read_target=look_at, embed=self._encoder, look=looked.look
             )
             await asyncio.to_thread(self._keep_snapshots, looked.readings)
-            results.append(await asyncio.to_thread(self._save, result, reading))
+            results.append(await asyncio.to_thread(self._save, result, reading, how.asked))
         return results
 
     async def _read(self, url: Url, file: Path | None, now: datetime, *, fresh: bool) -> Reading:
@@ -196,15 +209,15 @@ class Checking:
 
         return await asyncio.to_thread(keep)
 
-    def _save(self, result: CheckResult, reading: Reading | None) -> CheckResult:
+    def _save(self, result: CheckResult, reading: Reading | None, asked: str) -> CheckResult:
         """Keep a result beside the older ones of its ref, and give it back with what they add to it."""
         ref = result.ref
         if ref is None:
             return result
         with self._database.reading() as session:
-            result = with_history(session, self._tenant, ref, result)
+            result = with_history(session, self._tenant, ref, result, asked=asked)
         with self._database.writing() as session:
-            backlinks.save_check(session, self._tenant, ref, _row(result))
+            backlinks.save_check(session, self._tenant, ref, _row(result, asked))
             if reading is not None:
                 snapshots.keep(session, self._tenant, _stored(reading))
         return result
@@ -269,11 +282,15 @@ class Checking:
             targets.save(session, self._tenant, record)
 
 
+def _tell_nobody(_place: int, _results: Sequence[CheckResult] | None) -> None:
+    """For who does not want to know how far a check is."""
+
+
 def _stored(reading: Reading) -> StoredSnapshot:
     return StoredSnapshot(sha256=scoring_check.digest(reading), **asdict(reading.snapshot))
 
 
-def _row(result: CheckResult) -> backlinks.Check:
+def _row(result: CheckResult, asked: str) -> backlinks.Check:
     match result:
         case Checked():
             verdict, score, snapshot = result.judgement.verdict, result.judgement.score, result.snapshot
@@ -289,6 +306,7 @@ def _row(result: CheckResult) -> backlinks.Check:
         scorer=result.scorer,
         record=to_record(result),
         snapshot=snapshot,
+        asked=asked,
     )
 
 

@@ -1,41 +1,48 @@
 """Flags, decisions and our own sites as both faces ask for them."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from sqlmodel import Session
 
 from audits import decisions as audit_decisions
 from audits.decisions import Choice
 from audits.disavow import DisavowFile, disavow_file
+from bot.in_threads import InThreads
+from prospects.profile.profile import key
 from scoring.site import Site
 from storage import decision_log, flag_log, sites
 from storage.database import Database
 from storage.decisions import Decision, Person
 from storage.flags import Flag
-from storage.sites import SiteRecord
+from storage.sites import ProfileRecord, SiteRecord
+from storage.team import Late
 
-T = TypeVar("T")
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Deciding:
     """The team's memory for one tenant."""
 
-    def __init__(self, database: Database, tenant: str) -> None:
+    def __init__(self, database: Database, tenant: str, *, now: Callable[[], datetime] = _now) -> None:
         self._database = database
+        self._sessions = InThreads(database)
         self._tenant = tenant
+        self._now = now
 
     async def flag(self, flag: Flag) -> Flag:
         """Remember a link's card; the first one stays."""
-        return await self._write(
-            lambda session: flag_log.keep(session, self._tenant, flag, flagged_at=datetime.now(UTC))
+        return await self._sessions.write(
+            lambda session: flag_log.keep(session, self._tenant, flag, flagged_at=self._now())
         )
 
     async def flag_of(self, ref: str) -> Flag | None:
-        return await self._read(lambda session: flag_log.of(session, self._tenant, ref))
+        return await self._sessions.read(lambda session: flag_log.of(session, self._tenant, ref))
 
     async def decide(
         self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
@@ -52,16 +59,33 @@ class Deciding:
             choice,
             why=why,
             by=by,
-            at=datetime.now(UTC),
+            at=self._now(),
             permalink=permalink,
         )
 
+    async def decide_as_seen(
+        self, ref: str, choice: Choice, *, seen: int, why: str, by: Person, permalink: str = ""
+    ) -> Decision | Late:
+        """Record a decision about one link, if the one that the person saw still counts.
+
+        Raises NoSuchRef, and ReasonMissing for a disavow without a reason.
+        """
+        decision = audit_decisions.new_decision(choice, why=why, by=by, at=self._now(), permalink=permalink)
+        return await asyncio.to_thread(
+            audit_decisions.decide_as_seen, self._database, self._tenant, ref, decision, seen=seen
+        )
+
     async def decisions(self, site: str | None = None) -> list[Decision]:
-        return await self._read(lambda session: decision_log.current(session, self._tenant, site))
+        return await self._sessions.read(lambda session: decision_log.current(session, self._tenant, site))
+
+    async def flag_at(self, channel: str, ts: str) -> Flag | None:
+        return await self._sessions.read(lambda session: flag_log.at(session, self._tenant, channel, ts))
 
     async def decision_of(self, ref: str) -> Decision | None:
-        history = await self._read(lambda session: decision_log.history(session, self._tenant, ref))
-        return next(iter(history), None)
+        return next(iter(await self.decisions_of(ref)), None)
+
+    async def decisions_of(self, ref: str) -> list[Decision]:
+        return await self._sessions.read(lambda session: decision_log.history(session, self._tenant, ref))
 
     async def disavow(
         self, *, site: str | None = None, existing: str = "", with_names: bool = False
@@ -74,7 +98,7 @@ class Deciding:
         )
 
     async def sites(self) -> list[Site]:
-        found = await self._read(lambda session: sites.ours(session, self._tenant))
+        found = await self._sessions.read(lambda session: sites.ours(session, self._tenant))
         return [Site(**asdict(record)) for record in found]
 
     async def add_site(self, site: Site) -> Site:
@@ -86,21 +110,38 @@ class Deciding:
             sites.save(session, self._tenant, SiteRecord(**asdict(merged)))
             return merged
 
-        return await self._write(keep)
+        return await self._sessions.write(keep)
 
     async def remove_site(self, domain: str) -> bool:
-        return await self._write(lambda session: sites.remove(session, self._tenant, domain))
+        return await self._sessions.write(lambda session: sites.remove(session, self._tenant, domain))
 
-    async def _read(self, work: Callable[[Session], T]) -> T:
-        def run() -> T:
-            with self._database.reading() as session:
-                return work(session)
+    async def save_sites(self, wanted: Sequence[Site]) -> None:
+        """Replace our sites, with the brand terms and competitors of each; topics and home pages stay."""
 
-        return await asyncio.to_thread(run)
+        def save(session: Session) -> None:
+            known = {record.domain: record for record in sites.given(session, self._tenant)}
+            before = {record.domain: record for record in sites.ours(session, self._tenant)}
+            for site in wanted:
+                old = known.get(site.domain, SiteRecord(domain=site.domain))
+                new = replace(old, brand=site.brand, competitors=site.competitors)
+                sites.save(session, self._tenant, new)
+                left_out = (
+                    set(before[site.domain].brand) - set(site.brand) if site.domain in before else set()
+                )
+                if left_out:
+                    profile = sites.profile(session, self._tenant, site.domain)
+                    sites.save_profile(session, self._tenant, _without(profile, left_out))
+            for domain in known.keys() - {site.domain for site in wanted}:
+                sites.remove(session, self._tenant, domain)
 
-    async def _write(self, work: Callable[[Session], T]) -> T:
-        def run() -> T:
-            with self._database.writing() as session:
-                return work(session)
+        await self._sessions.write(save)
 
-        return await asyncio.to_thread(run)
+
+def _without(profile: ProfileRecord, brands: AbstractSet[str]) -> ProfileRecord:
+    """What was learnt, without these brand terms; they are not learnt again."""
+    gone = {key(brand) for brand in brands}
+    return replace(
+        profile,
+        brand=tuple(brand for brand in profile.brand if key(brand) not in gone),
+        dropped=tuple(dict.fromkeys((*profile.dropped, *sorted(gone)))),
+    )

@@ -1,12 +1,13 @@
 """Is everything in place? Facts from the settings and the services, each with the next command to type."""
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot import doctor_slack
 from bot.coefficients import Coefficients, CoefficientsUnusable
+from bot.doctor_items import Item
 from bot.outside import one_line
 from bot.rank_progress import Stage, last_update
 from bot.ranking import Ranking
@@ -16,22 +17,12 @@ from prospects.profile.profile import Profile
 from scoring.embedding import BUNDLED, ModelMissing, bundled_folder
 from storage.errors import RanksUnusable
 
+__all__ = ["Item", "broken", "failed", "from_services", "from_settings"]
+
 MAX_SAYS_CHARS: Final = 300
-BOT_BEGINS: Final = "xoxb-"  # https://docs.slack.dev/authentication/tokens
 CALIBRATE: Final = "linkvouch calibrate"
 UPDATE_RANKS: Final = "linkvouch authority update"
 OLD_RANKS: Final = timedelta(days=183)  # the web's first million change by a tenth or so in half a year
-APP_BEGINS: Final = "xapp-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of the answer. `ok` is None for what is not set up and not needed to go on."""
-
-    name: str
-    ok: bool | None
-    says: str
-    next: str = ""  # the command to type, "" when there is nothing to do
 
 
 def broken(items: list[Item]) -> bool:
@@ -50,7 +41,7 @@ def from_settings(settings: Settings) -> list[Item]:
         _configuration(settings),
         _model(settings),
         _rank_data(settings),
-        _slack(settings),
+        doctor_slack.keys(settings),
     ]
 
 
@@ -132,38 +123,3 @@ def _rank_data(settings: Settings) -> Item:
     wanted = not is_running and (old or going_on)
     says = one_line(" ".join(parts), MAX_SAYS_CHARS)
     return Item(name="rank data", ok=True, says=says, next=UPDATE_RANKS if wanted else "")
-
-
-def _slack(settings: Settings) -> Item:
-    bot = settings.slack_bot_token.get_secret_value()
-    app = settings.slack_app_token.get_secret_value()
-    if not bot and not app:
-        says = "No Slack tokens are set; the command line works without them."
-        return Item(name="slack", ok=None, says=says, next="linkvouch demo --slack")
-    if bot and not app and settings.slack_signing_secret.get_secret_value():
-        return _http_mode(settings)
-    missing = [name for name, token in (("SLACK_BOT_TOKEN", bot), ("SLACK_APP_TOKEN", app)) if not token]
-    if missing:
-        return _wrong_tokens(f"{missing[0]} is not set; Socket Mode needs both tokens.")
-    if not bot.startswith(BOT_BEGINS):
-        return _wrong_tokens(f"SLACK_BOT_TOKEN does not begin with {BOT_BEGINS}.")
-    if not app.startswith(APP_BEGINS):
-        return _wrong_tokens(f"SLACK_APP_TOKEN does not begin with {APP_BEGINS}.")
-    says = "Both Slack tokens are set; whether Slack takes them shows at the start."
-    return Item(name="slack", ok=True, says=says, next="linkvouch slack")
-
-
-def _http_mode(settings: Settings) -> Item:
-    if not settings.slack_bot_token.get_secret_value().startswith(BOT_BEGINS):
-        return _wrong_tokens(f"SLACK_BOT_TOKEN does not begin with {BOT_BEGINS}.")
-    if not settings.secret_key.get_secret_value():
-        says = "HTTP mode needs LINKVOUCH_SECRET_KEY, which is not set."
-        return Item(name="slack", ok=False, says=says, next="linkvouch setup --http --env-file .env")
-    says = (
-        "Bot token, signing secret and key of HTTP mode are set; whether Slack takes them shows at the start."
-    )
-    return Item(name="slack", ok=True, says=says, next="linkvouch serve")
-
-
-def _wrong_tokens(says: str) -> Item:
-    return Item(name="slack", ok=False, says=f"{says} See SLACK_BOT_TOKEN in .env.example.")

@@ -21,15 +21,20 @@ def history(session: Session, tenant: str, ref: str) -> tuple[Standing, ...]:
     return _standings(session, tenant, ref)[:MAX_LISTED]
 
 
-def with_history(session: Session, tenant: str, ref: str, result: CheckResult) -> CheckResult:
-    """A new result beside the stored ones of its ref: it lists them, and says what changed."""
-    past = _standings(session, tenant, ref)
-    before = _last_read(session, tenant, ref)
+def with_history(
+    session: Session, tenant: str, ref: str, result: CheckResult, *, asked: str = ""
+) -> CheckResult:
+    """A new result beside the stored ones of its ref: it lists them, and says what changed.
+
+    What the same job, `asked`, stored when it ran before is about to be replaced, and counts for nothing.
+    """
+    past = _standings(session, tenant, ref, asked)
+    before = _last_read(session, tenant, ref, asked)
     changed = None if before is None else difference(before, result)
     return replace(result, history=past[:MAX_LISTED], since=since(result, past, changed))
 
 
-def _standings(session: Session, tenant: str, ref: str) -> tuple[Standing, ...]:
+def _standings(session: Session, tenant: str, ref: str, asked: str = "") -> tuple[Standing, ...]:
     return tuple(
         Standing(
             checked_at=one.checked_at,
@@ -37,13 +42,13 @@ def _standings(session: Session, tenant: str, ref: str) -> tuple[Standing, ...]:
             verdict=Verdict(one.verdict),
             score=one.score,
         )
-        for one in backlinks.checks_of(session, tenant, ref)
+        for one in backlinks.checks_of(session, tenant, ref, but_not_of=asked)
     )
 
 
-def _last_read(session: Session, tenant: str, ref: str) -> CheckResult | None:
+def _last_read(session: Session, tenant: str, ref: str, asked: str) -> CheckResult | None:
     """The newest check for which the page was read; None when its record is of a form that is not read."""
-    record = backlinks.last_check(session, tenant, ref, was_read=True)
+    record = backlinks.last_check(session, tenant, ref, was_read=True, but_not_of=asked)
     try:
         return None if record is None else from_record(record)
     except ValueError:

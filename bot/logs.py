@@ -1,26 +1,45 @@
-"""The log of a running app: one line an event, with nothing in it that a screen would obey."""
+"""The log of a running app: one line an event, with no secret and nothing in it that a screen would obey."""
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import Any, Final, TextIO
 
+from bot.masking import Masking
 from bot.outside import one_line
 
 MAX_LINE_CHARS: Final = 2_000  # of one line; a longer one is a page, not a message
+# They tell headers, addresses and bodies when asked for more than warnings, whatever the level around them.
+TALKATIVE: Final = ("aiohttp", "httpcore", "httpx", "slack_bolt", "slack_sdk", "sqlalchemy", "websockets")
 
 
 class SafeFormatter(logging.Formatter):
     """Time, level, logger, message in one line, then a traceback whose lines are made safe one by one."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._masked = Masking(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        # Another handler may have left a traceback there that nobody made safe.
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return super().format(record)
+        finally:
+            record.exc_text = kept
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
-        record.message = one_line(record.message, MAX_LINE_CHARS)
+        record.message = one_line(self._masked(record.message), MAX_LINE_CHARS)
         return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's own signature
-        return "\n".join(_indented(line) for line in super().formatException(ei).split("\n"))
+        return self._lines(super().formatException(ei))
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - logging's own name
+        return self._lines(super().formatStack(stack_info))
+
+    def _lines(self, text: str) -> str:
+        return "\n".join(_indented(line) for line in self._masked(text).split("\n"))
 
 
 def _indented(line: str) -> str:
@@ -28,9 +47,11 @@ def _indented(line: str) -> str:
     return " " * blanks + one_line(line, MAX_LINE_CHARS)
 
 
-def to_stream(stream: TextIO = sys.stderr) -> None:
-    """Log warnings and worse of all, and what we tell ourselves, to a stream."""
+def to_stream(stream: TextIO = sys.stderr, *, secrets: Iterable[str] = ()) -> None:
+    """Log warnings of all, and what we tell ourselves, to a stream that none of `secrets` gets into."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(SafeFormatter())
+    handler.setFormatter(SafeFormatter(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(logging.INFO)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)

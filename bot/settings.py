@@ -7,6 +7,10 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATABASE_FILE: Final = "linkvouch.sqlite3"
+JOBS_FILE: Final = "jobs.db"  # apart, so that looking for work never waits for a writer of the other
+
+
+SECRET_FIELDS: Final = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret")
 
 
 class SettingsError(Exception):
@@ -45,6 +49,7 @@ class Settings(BaseSettings):
     rank_mirror: str = ""
     flag_channel: str = ""
     secret_key: SecretStr = SecretStr("")
+    workers: int = Field(default=1, ge=0, le=64)  # processes that the Slack app starts beside itself
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=3000, ge=0, le=65535)
     slack_bot_token: SecretStr = Field(
@@ -90,3 +95,25 @@ class Settings(BaseSettings):
     def database(self) -> str | Path:
         """The database's URL when one is given, else an SQLite file in the home folder."""
         return self.database_url.get_secret_value() or self.home / DATABASE_FILE
+
+    def jobs_database(self) -> str | Path:
+        """Where jobs are kept: in the same PostgreSQL database, or in a file beside the SQLite one."""
+        return self.database_url.get_secret_value() or self.home / JOBS_FILE
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown, the values that are set."""
+        held = (
+            *(key.strip() for key in self.secret_key.get_secret_value().split(",")),
+            *(getattr(self, name).get_secret_value() for name in SECRET_FIELDS),
+            _password_of(self.database_url.get_secret_value()),
+        )
+        return tuple(value for value in held if value)
+
+    def without_slack(self) -> "Settings":
+        """The same with no key to Slack in it, for processes that say nothing there."""
+        return self.model_copy(update=dict.fromkeys(("secret_key", *SECRET_FIELDS), SecretStr("")))
+
+
+def _password_of(url: str) -> str:
+    """As it stands in a database's address, "" when there is none."""
+    return url.rpartition("@")[0].partition("://")[2].partition(":")[2]

@@ -19,6 +19,7 @@ from web.workers import Workers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.offices import OpenOffices
     from bot.work import Work
     from scoring.embedding import Encoder
     from scoring.site import Site
@@ -33,18 +34,29 @@ SEEDED: Final = "local, as seeded"  # holds the sites that the environment gave,
 async def open_services(
     settings: Settings, *, encoder: "Encoder | None" = None, parse: Parse | None = None
 ) -> "AsyncIterator[Work]":
+    """Everything linkvouch can do for the workspace that the command line shares with Socket Mode.
+
+    As `open_offices`.
+    """
+    async with open_offices(settings, encoder=encoder, parse=parse) as offices:
+        yield offices.of(TENANT).services
+
+
+@asynccontextmanager
+async def open_offices(
+    settings: Settings, *, encoder: "Encoder | None" = None, parse: Parse | None = None
+) -> "AsyncIterator[OpenOffices]":
     """Everything linkvouch can do, on the real database, network and workers. Closes them at the end.
 
-    A process has one model: whoever opens the services twice hands the first one's encoder in. `parse` takes
+    A process has one model: whoever opens the offices twice hands the first one's encoder in. `parse` takes
     pages apart in place of workers of their own.
     Raises SettingsError and DatabaseUnusable.
     """
     from bot.coefficients import Coefficients
     from bot.housekeeping import kept_clean
-    from bot.knowledge import Knowledge
+    from bot.offices import OpenOffices
     from bot.ranking import Ranking
     from bot.vector_cache import StoredVectors
-    from bot.work import Work
     from scoring.embedding import Encoder
     from storage.database import Database
 
@@ -54,9 +66,8 @@ async def open_services(
     except OSError as error:
         raise SettingsError(f"LINKVOUCH_HOME cannot be used: {error.strerror}.") from error
     database = await asyncio.to_thread(Database.open, settings.database(), backups=settings.home / "backups")
-    encoder = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
+    model = encoder or Encoder(settings.embedding_model, threads=settings.embedding_threads)
     coefficients = Coefficients(settings.home)
-    stored = StoredVectors(encoder, database, TENANT, coefficients=coefficients)
     ranking = Ranking(settings.home)
     try:
         async with (
@@ -64,16 +75,16 @@ async def open_services(
             _fetcher(settings) as fetcher,
             Workers() as workers,
         ):
-            work = Work(
+            offices = OpenOffices(
                 database,
-                TENANT,
                 fetcher=fetcher,
                 parse=parse or workers.parse,
-                knowledge=Knowledge(encoder=stored, ranking=ranking),
+                vectors=lambda tenant: StoredVectors(model, database, tenant, coefficients=coefficients),
+                ranking=ranking,
                 wikipedia=settings.wikipedia,
             )
-            await _seed(work, database, seeds)
-            yield work
+            await _seed(offices.of(TENANT).services, database, seeds)
+            yield offices
     finally:
         ranking.close()
         await asyncio.to_thread(database.close)

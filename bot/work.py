@@ -39,13 +39,17 @@ class Work:
         self.rank = prospecting.rank
         self.flag = deciding.flag
         self.flag_of = deciding.flag_of
+        self.flag_at = deciding.flag_at
         self.decide = deciding.decide
+        self.decide_as_seen = deciding.decide_as_seen
         self.decision_of = deciding.decision_of
+        self.decisions_of = deciding.decisions_of
         self.decisions = deciding.decisions
         self.disavow = deciding.disavow
         self.sites = deciding.sites
         self.add_site = deciding.add_site
         self.remove_site = deciding.remove_site
+        self.save_sites = deciding.save_sites
         self.profile = profiling.profile
         self.learn_profile = profiling.learn_profile
         self.drop_from_profile = profiling.drop_from_profile

@@ -85,6 +85,34 @@ def best_first(judgement: Judgement) -> tuple[int, float, float]:
     return _RANK.index(judgement.verdict), -(judgement.score or 0.0), -round(earned, 1)
 
 
+def verdict_without(judgement: Judgement, piece: Evidence | Risk) -> Verdict:
+    """The verdict if one piece of evidence or one sign of the ledger were not there.
+
+    How high another ceiling lies is not known from a judgement; where one stands, nothing rises above it.
+    Of a judgement that was made by other numbers than today's nothing can be said: its verdict stays.
+    """
+    if _again(judgement, None) is not judgement.verdict:
+        return judgement.verdict
+    return _again(judgement, piece)
+
+
+def _again(judgement: Judgement, without: Evidence | Risk | None) -> Verdict:
+    """The verdict from what a judgement shows, less one piece of it."""
+    limits = weights().verdict
+    risks = [risk for risk in judgement.risks if risk is not without]
+    left = [each for factor in judgement.factors for each in factor.evidence if each is not without]
+    held = any(each.signal.startswith(_CEILING) for each in left)
+    cap = judgement.score if held and judgement.score is not None else 100.0
+    total = NEUTRAL + sum(each.effect for each in left if not each.signal.startswith(_CEILING))
+    known = sum(weights().factors[one.factor] * one.confidence for one in judgement.factors)
+    return _verdict(
+        round(min(total, cap), 1),
+        round(total - _half_width(judgement.factors), 1),
+        known=known >= limits["known"] or cap < limits["fair"],
+        risky=_is_risky(risks, _probability(risks)),
+    )
+
+
 def _lowest_first(ceiling: Ceiling) -> tuple[float, str, str, str, str]:
     return weights().ceilings[ceiling.at_most], ceiling.signal, ceiling.where, ceiling.says, ceiling.quote
 
@@ -93,7 +121,7 @@ def _sum(findings: Iterable[Finding]) -> float:
     return round(NEUTRAL + sum(finding.points for finding in findings), 1)
 
 
-def _half_width(findings: Iterable[Finding]) -> float:
+def _half_width(findings: Iterable[Finding | FactorScore]) -> float:
     return 0.5 * math.sqrt(
         sum((weights().factors[finding.factor] * (1 - finding.confidence)) ** 2 for finding in findings)
     )

@@ -3,15 +3,17 @@
 As everywhere in storage: the caller opens the session, the tenant comes second, values come back, never rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, func, or_, text
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import BacklinkRow, CheckRow, DecisionRow, key_of
-from storage.upserts import insert_unless_there
+from storage.upserts import insert_or_replace, insert_unless_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class KnownLink:
     domain: str  # registrable
     site: str  # "" when it was looked at for no site
     verdict: str | None  # of the newest check, None before the first
+    score: float | None  # 0-100
     checked_at: datetime | None
     decision: str | None  # the choice that counts, None when nothing was decided
 
@@ -46,6 +49,7 @@ class Check:
     scorer: str
     record: str  # the whole result as JSON
     snapshot: str = ""  # sha256, "" when the page was not read
+    asked: str = ""  # the job that made it; the same job makes one check of a link, however often it runs
 
 
 def remember(session: Session, tenant: str, *, site: str, page_url: str, domain: str) -> str:
@@ -90,48 +94,64 @@ def known(session: Session, tenant: str, domain: str) -> list[KnownLink]:
     return _known(session, tenant, col(BacklinkRow.domain) == domain.lower().removeprefix("www."))
 
 
+def by_ref(session: Session, tenant: str, refs: Iterable[str]) -> dict[str, KnownLink]:
+    """What is known of these links, by their refs; without those that there are not."""
+    numbers = [number_of(ref) for ref in refs]
+    return {link.ref: link for link in _known(session, tenant, col(BacklinkRow.id).in_(numbers))}
+
+
 def save_check(session: Session, tenant: str, ref: str, check: Check) -> None:
-    """Add a check to a link's history. Raises NoSuchRef."""
-    session.add(
-        CheckRow(
-            tenant=tenant,
-            backlink_id=backlink_number(session, tenant, ref),
-            checked_at=check.checked_at,
-            outcome=check.outcome,
-            verdict=check.verdict,
-            score=check.score,
-            scorer=check.scorer,
-            record=check.record,
-            snapshot=check.snapshot,
-        )
+    """Add a check to a link's history; that of the same job is replaced. Raises NoSuchRef."""
+    row = CheckRow(
+        tenant=tenant,
+        backlink_id=backlink_number(session, tenant, ref),
+        checked_at=check.checked_at,
+        outcome=check.outcome,
+        verdict=check.verdict,
+        score=check.score,
+        scorer=check.scorer,
+        record=check.record,
+        snapshot=check.snapshot,
+        asked=check.asked,
     )
+    if check.asked:
+        insert_or_replace(session, row, key=("tenant", "backlink_id", "asked"), among=text("asked <> ''"))
+    else:
+        session.add(row)
 
 
-def last_check(session: Session, tenant: str, ref: str, *, was_read: bool = False) -> str | None:
+def last_check(
+    session: Session, tenant: str, ref: str, *, was_read: bool = False, but_not_of: str = ""
+) -> str | None:
     """The record of the newest check, as it was given; None when there is no such ref or no check yet.
 
-    `was_read` passes over the checks for which the page could not be read.
+    `was_read` passes over the checks for which the page could not be read, `but_not_of` over that of a job.
     """
     wanted = (col(CheckRow.snapshot) != "",) if was_read else ()
     return session.exec(
         select(CheckRow.record)
         .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref), *wanted)
+        .where(_not_of(but_not_of))
         .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
         .limit(1)
     ).one_or_none()
 
 
-def checks_of(session: Session, tenant: str, ref: str) -> list[PastCheck]:
-    """Every check of a link, newest first; empty when there is no such ref."""
+def checks_of(session: Session, tenant: str, ref: str, *, but_not_of: str = "") -> list[PastCheck]:
+    """Every check of a link but that of a job, newest first; empty when there is no such ref."""
     found = session.exec(
         select(CheckRow.checked_at, CheckRow.outcome, CheckRow.verdict, CheckRow.score)
-        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref))
+        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref), _not_of(but_not_of))
         .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
     )
     return [
         PastCheck(checked_at=checked_at, outcome=outcome, verdict=verdict, score=score)
         for checked_at, outcome, verdict, score in found
     ]
+
+
+def _not_of(job: str) -> ColumnElement[bool]:
+    return or_(col(CheckRow.asked) == "", col(CheckRow.asked) != job)
 
 
 def _known(session: Session, tenant: str, which: ColumnElement[bool]) -> list[KnownLink]:
@@ -150,21 +170,24 @@ def _known(session: Session, tenant: str, which: ColumnElement[bool]) -> list[Kn
         .scalar_subquery()
     )
     found = session.exec(
-        select(BacklinkRow, CheckRow.verdict, CheckRow.checked_at, DecisionRow.choice)
+        select(BacklinkRow, CheckRow, DecisionRow.choice)
         .outerjoin(CheckRow, col(CheckRow.id) == newest_check)
         .outerjoin(DecisionRow, col(DecisionRow.id) == newest_decision)
         .where(BacklinkRow.tenant == tenant, which)
         .order_by(col(BacklinkRow.id))
+        .options(defer(CheckRow.record))  # type: ignore[arg-type] # SQLModel types a column as its value
     )
-    return [
-        KnownLink(
-            ref=ref_of(row.id),
-            page_url=row.page_url,
-            domain=row.domain,
-            site=row.site,
-            verdict=verdict,
-            checked_at=checked_at,
-            decision=choice,
-        )
-        for row, verdict, checked_at, choice in found
-    ]
+    return [_known_link(*each) for each in found]
+
+
+def _known_link(row: BacklinkRow, check: CheckRow | None, decision: str | None) -> KnownLink:
+    return KnownLink(
+        ref=ref_of(row.id),
+        page_url=row.page_url,
+        domain=row.domain,
+        site=row.site,
+        verdict=check.verdict if check else None,
+        score=check.score if check else None,
+        checked_at=check.checked_at if check else None,
+        decision=decision,
+    )

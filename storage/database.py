@@ -1,7 +1,8 @@
 """The database and its sessions. Sync: callers use `asyncio.to_thread`."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -19,7 +20,11 @@ class Database:
         self._engine = engine
         self._writer = engine.execution_options(**{engines.WRITES: True})
         self._reader = engine
+        # SQLite has one writer, for whom others look again and again, with pauses of up to 100 ms. Threads of
+        # one process go on at once when they wait here.
+        self._turn: AbstractContextManager[object] = threading.Lock()
         if engine.dialect.name == "postgresql":
+            self._turn = nullcontext()
             self._reader = engine.execution_options(postgresql_readonly=True)
         self.place = place
 
@@ -56,8 +61,16 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose work is kept at the end, undone when the body raises. Raises DatabaseUnusable."""
-        with _in_use(self.place), Session(self._writer, expire_on_commit=False) as session, session.begin():
+        """A session whose work is kept at the end, undone when the body raises. Raises DatabaseUnusable.
+
+        A thread has one at a time.
+        """
+        with (
+            self._turn,
+            _in_use(self.place),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
 
     def close(self) -> None:

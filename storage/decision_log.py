@@ -6,10 +6,12 @@ from sqlmodel import Session, col, select
 from storage.decisions import Decision, NewDecision, Person
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import BacklinkRow, DecisionRow
+from storage.turns import one_at_a_time
 
 
 def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> Decision:
     """Add a decision to a link's history. Raises NoSuchRef."""
+    in_turn(session, tenant, ref)
     row = DecisionRow(
         tenant=tenant,
         backlink_id=backlink_number(session, tenant, ref),
@@ -24,6 +26,11 @@ def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> De
     session.flush()
     session.expire(row)  # given back as stored
     return _decisions(session, tenant, col(DecisionRow.id) == row.id)[0]
+
+
+def in_turn(session: Session, tenant: str, ref: str) -> None:
+    """Until the transaction ends, nobody else decides about the link or proposes to."""
+    one_at_a_time(session, f"decision of {tenant} {number_of(ref)}")
 
 
 def current(session: Session, tenant: str, site: str | None = None) -> list[Decision]:

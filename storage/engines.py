@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import DatabaseUnusable
@@ -66,9 +66,37 @@ def engine(where: Address) -> Engine:
         return _postgresql(where.url)
     where.file.parent.mkdir(parents=True, exist_ok=True)
     where.file.touch(mode=0o600)
-    made = create_engine(where.url, connect_args={"timeout": WAIT_S})
+    # Errors end up in logs, so they do not repeat what was to be stored.
+    made = create_engine(where.url, connect_args={"timeout": WAIT_S}, hide_parameters=True)
     event.listen(made, "connect", _set_pragmas)
     event.listen(made, "begin", _begin)
+    return made
+
+
+def engine_for_jobs(where: Address) -> Engine:
+    """The engine for the job engine's own tables, which says BEGIN itself. A file is made as by `engine`.
+
+    Raises DatabaseUnusable when the file or the server is no good.
+    """
+    try:
+        made = _for_jobs(where)
+        with made.connect():
+            return made
+    except DatabaseError as error:
+        first_line = (str(error.orig).splitlines() or ["no reason given"])[0].rstrip(".")
+        raise DatabaseUnusable(f"{where.place} cannot be used: {first_line}.") from error
+    except OSError as error:
+        raise DatabaseUnusable(f"{where.place} cannot be used: {error.strerror}.") from error
+
+
+def _for_jobs(where: Address) -> Engine:
+    if where.file is None:
+        return _postgresql(where.url)
+    where.file.parent.mkdir(parents=True, exist_ok=True)
+    where.file.touch(mode=0o600)
+    # Errors end up in logs, so they do not repeat what was to be stored.
+    made = create_engine(where.url, connect_args={"timeout": WAIT_S}, hide_parameters=True)
+    event.listen(made, "connect", _set_job_pragmas)
     return made
 
 
@@ -91,6 +119,7 @@ def _postgresql(url: URL) -> Engine:
     try:
         return create_engine(
             url,
+            hide_parameters=True,
             pool_pre_ping=True,  # a server that was restarted has dropped the connections we keep
             connect_args={"connect_timeout": WAIT_S, "application_name": "linkvouch"},
         )
@@ -111,6 +140,12 @@ def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _set_job_pragmas(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    """As for our own tables, but the driver begins, and takes the write lock at the first change."""
+    _set_pragmas(connection, entry)
+    connection.isolation_level = "IMMEDIATE"
 
 
 def _write_ahead(cursor: DBAPICursor) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from storage.decisions import Person
 from storage.flags import Flag
@@ -14,7 +14,7 @@ from storage.upserts import insert_unless_there
 def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> Flag:
     """Remember the card of a link. If the link has one already, that one is returned unchanged.
 
-    Raises NoSuchRef.
+    A new card in place of one that is gone leaves who flagged the link, and when. Raises NoSuchRef.
     """
     number = backlink_number(session, tenant, flag.ref)
     row = FlagRow(
@@ -27,7 +27,10 @@ def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> 
         permalink=flag.permalink,
         flagged_at=flagged_at,
     )
-    insert_unless_there(session, row)
+    if not insert_unless_there(session, row):
+        moved = {"channel": flag.channel, "ts": flag.ts, "permalink": flag.permalink}
+        lost = (col(FlagRow.tenant) == tenant, col(FlagRow.backlink_id) == number, col(FlagRow.ts) == "")
+        session.exec(update(FlagRow).where(*lost).values(**moved))
     return of(session, tenant, ref_of(number)) or flag
 
 
@@ -36,8 +39,24 @@ def of(session: Session, tenant: str, ref: str) -> Flag | None:
     row = session.exec(
         select(FlagRow).where(FlagRow.tenant == tenant, col(FlagRow.backlink_id) == number_of(ref))
     ).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else flag_in(row)
+
+
+def at(session: Session, tenant: str, channel: str, ts: str) -> Flag | None:
+    """The link whose card stands there, None when no card does."""
+    row = session.exec(
+        select(FlagRow).where(FlagRow.tenant == tenant, FlagRow.channel == channel, FlagRow.ts == ts)
+    ).first()
+    return None if row is None else flag_in(row)
+
+
+def lose(session: Session, tenant: str, *, channel: str, ts: str) -> bool:
+    """The card that stood there is gone, and its link may get a new one. False when no card stood there."""
+    there = (col(FlagRow.tenant) == tenant, col(FlagRow.channel) == channel, col(FlagRow.ts) == ts)
+    return session.exec(update(FlagRow).where(*there).values(channel="", ts="", permalink="")).rowcount > 0
+
+
+def flag_in(row: FlagRow) -> Flag:
     return Flag(
         ref=ref_of(row.backlink_id),
         channel=row.channel,

@@ -7,10 +7,21 @@ from storage.decisions import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A link shown to the team: one card a link, whatever happens to it."""
+    """A link shown to the team: one card a link. Place and address are "" when the card is gone."""
 
     ref: str
     channel: str
     ts: str
     by: Person
     permalink: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """A message that was posted, as its letter tells. `name` is what its key says after the prefix."""
+
+    name: str
+    channel: str
+    ts: str
+    person: str  # user id of who asked for it
+    permalink: str

@@ -80,6 +80,11 @@ def ours(session: Session, tenant: str) -> list[SiteRecord]:
     ]
 
 
+def tenants(session: Session) -> list[str]:
+    """Who has sites, by name."""
+    return list(session.exec(select(SiteRow.tenant).distinct().order_by(col(SiteRow.tenant))))
+
+
 def given(session: Session, tenant: str) -> list[SiteRecord]:
     """Every site of the team, by name, with what a person set of it and nothing that was learnt."""
     rows = session.exec(select(SiteRow).where(SiteRow.tenant == tenant).order_by(col(SiteRow.domain)))

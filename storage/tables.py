@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlmodel import Field, SQLModel
 
@@ -74,11 +75,11 @@ def key_of(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()
 
 
-def _number() -> Any:  # noqa: ANN401 - what Field returns
+def number_column() -> Any:  # noqa: ANN401 - what Field returns
     return Field(default=None, primary_key=True, sa_type=NUMBER)
 
 
-def _backlink(*, primary_key: bool = False) -> Any:  # noqa: ANN401 - what Field returns
+def backlink_column(*, primary_key: bool = False) -> Any:  # noqa: ANN401 - what Field returns
     return Field(foreign_key="backlinks.id", ondelete="CASCADE", primary_key=primary_key, sa_type=NUMBER)
 
 
@@ -126,7 +127,7 @@ class BacklinkRow(Row, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: int | None = _number()
+    id: int | None = number_column()
     tenant: str = Field(sa_type=Text)
     site: str = Field(sa_type=Text)
     page_url: str = Field(sa_type=Words)
@@ -136,11 +137,23 @@ class BacklinkRow(Row, table=True):
 
 class CheckRow(Row, table=True):
     __tablename__ = "checks"
-    __table_args__ = (Index(None, "backlink_id", "checked_at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(None, "backlink_id", "checked_at"),
+        Index(
+            None,
+            "tenant",
+            "backlink_id",
+            "asked",
+            unique=True,
+            sqlite_where=text("asked <> ''"),
+            postgresql_where=text("asked <> ''"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
-    id: int | None = _number()
+    id: int | None = number_column()
     tenant: str = Field(sa_type=Text)
-    backlink_id: int = _backlink()
+    backlink_id: int = backlink_column()
     checked_at: datetime = Field(sa_type=Moment)
     outcome: str = Field(sa_type=Text)
     verdict: str = Field(sa_type=Text)
@@ -148,6 +161,7 @@ class CheckRow(Row, table=True):
     scorer: str = Field(sa_type=Text)
     record: str = Field(sa_type=Words)  # the whole result as JSON
     snapshot: str = Field(sa_type=Text)  # sha256, "" when the page was not read
+    asked: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})  # the job's id
 
 
 class SnapshotRow(Row, table=True):
@@ -224,7 +238,7 @@ class FlagRow(Row, table=True):
     __tablename__ = "flags"
 
     tenant: str = Field(primary_key=True, sa_type=Text)
-    backlink_id: int = _backlink(primary_key=True)
+    backlink_id: int = backlink_column(primary_key=True)
     channel: str = Field(sa_type=Text)
     ts: str = Field(sa_type=Text)
     by_id: str = Field(sa_type=Words)
@@ -239,12 +253,49 @@ class DecisionRow(Row, table=True):
     __tablename__ = "decisions"
     __table_args__ = (Index(None, "tenant", "backlink_id"), {"sqlite_autoincrement": True})
 
-    id: int | None = _number()
+    id: int | None = number_column()
     tenant: str = Field(sa_type=Text)
-    backlink_id: int = _backlink()
+    backlink_id: int = backlink_column()
     choice: str = Field(sa_type=Text)
     why: str = Field(sa_type=Words)
     by_id: str = Field(sa_type=Words)
     by_name: str = Field(sa_type=Words)
     at: datetime = Field(sa_type=Moment)
     permalink: str = Field(sa_type=Words)
+
+
+class OutboxRow(Row, table=True):
+    """A letter: something that is to be said in Slack, or was said lately."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant", "key"),
+        Index(None, "state", "made_at"),
+        Index(None, "tenant", "conversation", "sent_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = number_column()
+    tenant: str = Field(sa_type=Text)
+    key: str = Field(sa_type=Text)
+    way: str = Field(sa_type=Text)
+    conversation: str = Field(sa_type=Text)  # order and pace are kept within one
+    channel: str = Field(sa_type=Text)
+    ts: str = Field(sa_type=Text)  # of the message to edit or delete
+    of: str = Field(sa_type=Text)  # or the key of the letter that posted it
+    person: str = Field(sa_type=Text)
+    response_url: str = Field(sa_type=Text)  # "" once the letter is sent or failed: it is a password
+    body: dict[str, Any] = Field(sa_type=JSON)
+    lasting: bool
+    state: str = Field(sa_type=Text)
+    version: int  # one more with each newer letter that took this one's place
+    made_at: datetime = Field(sa_type=Moment)
+    next_at: datetime = Field(sa_type=Moment)
+    tries: int
+    leased_until: datetime | None = Field(default=None, sa_type=Moment)
+    unsure: bool  # a try may have reached Slack
+    sent_at: datetime | None = Field(default=None, sa_type=Moment)
+    sent_channel: str = Field(sa_type=Text)
+    sent_ts: str = Field(sa_type=Text)
+    permalink: str = Field(sa_type=Text)
+    error: str = Field(sa_type=Text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Url = NewType("Url", str)
 
 
+TOLD_CHARS: Final = 60  # of what was typed, in a sentence that refuses it
 MAX_URL_CHARS: Final = 8_192  # what common servers accept in a request line (Apache: 8,190)
 SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 NAMES_A_HOST: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
@@ -224,8 +225,10 @@ def _scheme(text: str) -> str:
 def _authority(text: str, scheme: str) -> tuple[str, str]:
     """Canonical host, and `:port` or nothing."""
     if "@" in text:
+        leads_to = text.rpartition("@")[2][:TOLD_CHARS]
         raise _invalid(
-            "The address has an @ before the name of the site. Give it without user name and password."
+            f"The address leads to {leads_to or 'no site'}, and has an @ before that name. "
+            "Give it without user name and password."
         )
     if text.startswith("["):
         name, bracket, rest = text.partition("]")
@@ -300,7 +303,7 @@ def _with_scheme(token: str) -> str:
     if not name:
         raise _invalid(f"There is no address to open. {EXAMPLE}")
     if "." not in name and ":" not in name and name.isprintable():
-        raise _invalid(f"'{name[:60]}' is not a web address I can open. {EXAMPLE}")
+        raise _invalid(f"'{name[:TOLD_CHARS]}' is not a web address I can open. {EXAMPLE}")
     return f"https://{token}"
 
 

@@ -1,181 +1,144 @@
-"""Everything that linkvouch says in Slack goes through here: one place that waits when Slack says wait."""
+"""Everything that linkvouch says in Slack goes through here. It is written down first, and sent after."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, field
+from typing import Final
 
-from aiohttp import ClientConnectorError
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
+from bot.slack.blocks.kit import Message
+from bot.slack.letters import Letter, Way
+from bot.slack.outbox import Outbox
+from bot.slack.reply import ReplyTo
+from storage.flags import Flag, Stood
+from storage.letters import Standing
 
-from bot.slack.blocks.kit import Message, View
-from bot.slack.errors import NotInChannelError
-from bot.slack.ids import Metadata
-from bot.slack.reply import Place, ReplyTo
-
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-TRIES: Final = 5
-RECONNECT_S: Final = 1.0  # before the second try to reach Slack; doubles each time
-MAX_WAIT_S: Final = 120.0  # Slack asks for 30 s at most as a rule; a longer wait is an outage, and is told
-TRIGGER_S: Final = 2.0  # a trigger_id lives for 3 s
-_QUIET: Final = logging.getLogger(f"{__name__}.response_url")
-_QUIET.setLevel(logging.INFO)  # on DEBUG the client writes the address, which is as good as a password
-_OUTSIDE: Final = frozenset({"not_in_channel", "channel_not_found", "is_archived", "restricted_action"})
+PATIENCE_S: Final = 10.0  # for something to be posted while a person waits for what comes after
+POLL_S: Final = 0.2  # how late it may be seen that another process has posted a letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """Where a message stands."""
+    """Where a message stands. `permalink` is "" for a message that carries no mark of ours."""
 
     channel: str
     ts: str
-
-
-class _RateLimitedError(Exception):
-    def __init__(self, wait_s: float) -> None:
-        super().__init__(f"rate limited for {wait_s:.0f} s")
-        self.wait_s = wait_s
-
-
-class UnansweredError(Exception):
-    """A response_url took no answer: it is used up or too old."""
+    permalink: str = field(default="", compare=False)
 
 
 class Delivery:
-    """Posts, edits, answers and opens modals. The client must not retry by itself."""
+    """Puts the letters of one tenant. What was put is sent, whatever happens to this process.
 
-    def __init__(
-        self, client: AsyncWebClient, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    ) -> None:
-        self._client = client
-        self._sleep = sleep
+    A key says what a letter is about, once for all: the same key again is not sent again, unless the first
+    failed or, with `newest`, unless it changes what stands there already.
+    """
 
-    async def post(self, place: Place, message: Message, *, again: str, flag_ref: str = "") -> Posted:
-        """A new message in a channel, with no previews of what it links to.
+    def __init__(self, outbox: Outbox, tenant: str) -> None:
+        self._outbox = outbox
+        self._tenant = tenant
 
-        `flag_ref` marks the card of a flagged link, so that it can be found again. Raises NotInChannelError,
-        which tells the person to invite the bot and then to do `again`.
-        """
-        marked = {"event_type": Metadata.FLAG.value, "event_payload": {"ref": flag_ref}} if flag_ref else None
-        try:
-            response = await self._patiently(
-                lambda: self._client.chat_postMessage(
-                    channel=place.channel,
-                    text=message.text,
-                    blocks=message.blocks,
-                    metadata=marked,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
-            )
-        except SlackApiError as error:
-            if error.response["error"] in _OUTSIDE:
-                raise NotInChannelError(place.channel, place.name, again) from error
-            raise
-        return Posted(channel=response["channel"], ts=response["ts"])
+    async def send(self, letter: Letter, *, newest: bool = False) -> bool:
+        """False: the letter was known already."""
+        return await self._outbox.put(self._tenant, letter, newest=newest)
 
-    async def update(self, posted: Posted, message: Message) -> None:
-        """Edit a message of ours."""
-        await self._patiently(
-            lambda: self._client.chat_update(
-                channel=posted.channel, ts=posted.ts, text=message.text, blocks=message.blocks
-            )
-        )
-
-    async def delete(self, posted: Posted) -> None:
-        await self._patiently(lambda: self._client.chat_delete(channel=posted.channel, ts=posted.ts))
-
-    async def permalink(self, posted: Posted) -> str:
-        response = await self._patiently(
-            lambda: self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
-        )
-        return str(response["permalink"])
-
-    async def open(self, trigger_id: str, view: View) -> None:
-        """Open a modal. Waits no longer than the trigger lives."""
-        await self._patiently(
-            lambda: self._client.views_open(trigger_id=trigger_id, view=view), max_wait_s=TRIGGER_S
-        )
-
-    async def answer(self, reply: ReplyTo, message: Message, *, replace: bool) -> None:
+    async def answer(self, reply: ReplyTo, message: Message, *, key: str, replace: bool = False) -> None:
         """Tell one person. `replace` puts the message in place of the one whose button was pressed.
 
-        Slack replaces nothing on the response_url of a command (slackapi/bolt-js #2287). Where a
-        response_url takes nothing any more, the message goes to the person's own conversation with the app.
+        Where a response_url takes nothing, the message goes to the person's own conversation with the app.
         """
-        if reply.response_url:
-            try:
-                await self._patiently(lambda: _respond(reply.response_url, message, replace=replace))
-            except UnansweredError:
-                log.info("a response_url was no longer good; answering in the person's own conversation")
-            else:
-                return
-        await self._direct(reply, message)
+        letter = Letter(
+            key=key,
+            way=Way.RESPOND,
+            person=reply.person.id,
+            response_url=reply.response_url,
+            replace=replace,
+            message=message,
+        )
+        await self.send(letter)
 
-    async def whisper(self, channel: str, reply: ReplyTo, message: Message) -> None:
+    async def whisper(self, channel: str, reply: ReplyTo, message: Message, *, key: str) -> None:
         """Tell one person, in a channel, after a modal that gave no response_url."""
-        try:
-            await self._patiently(
-                lambda: self._client.chat_postEphemeral(
-                    channel=channel, user=reply.person.id, text=message.text, blocks=message.blocks
-                )
-            )
-        except SlackApiError as error:
-            if error.response["error"] not in _OUTSIDE | {"user_not_in_channel"}:
-                raise
-            await self._direct(reply, message)
+        person = reply.person.id
+        await self.send(Letter(key=key, way=Way.WHISPER, channel=channel, person=person, message=message))
 
-    async def _direct(self, reply: ReplyTo, message: Message) -> None:
-        await self.post(Place(channel=reply.person.id), message, again="try again")
+    async def post(
+        self,
+        reply: ReplyTo,
+        message: Message,
+        *,
+        key: str,
+        again: str,
+        instead: Message | None = None,
+        marked: tuple[str, str] = ("", ""),
+    ) -> bool:
+        """A new message in the channel of `reply`, for all to see. False when the key was known.
 
-    async def _patiently(self, send: Callable[[], Awaitable[T]], *, max_wait_s: float = MAX_WAIT_S) -> T:
-        """Send, waiting as long as Slack asks, and again where Slack was never reached.
-
-        A request that may have arrived is never repeated, so nothing is said twice.
+        Where the channel does not take it, the person is told why and to do `again` afterwards, with the
+        message below, or what stands in `instead`.
         """
-        reconnect_s = RECONNECT_S
-        for _ in range(TRIES - 1):
-            try:
-                return await send()
-            except (SlackApiError, _RateLimitedError) as error:
-                wait_s = _asked_wait(error)
-                if wait_s is None or wait_s > max_wait_s:
-                    raise
-            except ClientConnectorError:
-                wait_s = min(reconnect_s, max_wait_s)
-                reconnect_s *= 2
-            await self._sleep(wait_s)
-        return await send()
+        letter = Letter(
+            key=key,
+            way=Way.POST,
+            channel=reply.place.channel,
+            channel_name=reply.place.name,
+            person=reply.person.id,
+            response_url=reply.response_url,
+            message=message,
+            marked=marked,
+            again=again,
+            instead=instead,
+        )
+        return await self.send(letter)
 
+    async def update(self, posted: Posted, message: Message, *, person: str = "") -> str:
+        """Bring a message of ours up to date; the newest of several that wait is the one that is sent.
 
-async def _respond(response_url: str, message: Message, *, replace: bool) -> None:
-    client = AsyncWebhookClient(response_url, retry_handlers=[], logger=_QUIET)
-    answer = await client.send(
-        text=message.text,
-        blocks=message.blocks,
-        response_type=None if replace else "ephemeral",
-        replace_original=replace,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-    if answer.status_code == 429:
-        raise _RateLimitedError(_seconds(answer.headers))
-    if answer.status_code != 200:
-        raise UnansweredError(f"status {answer.status_code}")
+        Gives the key of the letter. `person` is told when the message is gone.
+        """
+        letter = Letter(
+            key=f"newest of {posted.channel} {posted.ts}",
+            way=Way.UPDATE,
+            channel=posted.channel,
+            ts=posted.ts,
+            person=person,
+            message=message,
+        )
+        await self.send(letter, newest=True)
+        return letter.key
 
+    async def take_back(self, key: str) -> None:
+        """Delete the message that the letter of this key posted; the key may be used again after that."""
+        gone = f"{key} taken back"
+        await self.send(Letter(key=gone, way=Way.DELETE, of=key), newest=True)
+        await self.posted(gone, PATIENCE_S)
 
-def _asked_wait(error: SlackApiError | _RateLimitedError) -> float | None:
-    """Seconds that Slack asks us to wait, None when waiting would change nothing."""
-    if isinstance(error, _RateLimitedError):
-        return error.wait_s
-    return _seconds(error.response.headers) if error.response.status_code == 429 else None
+    async def hold(self, wait_s: float, error: str) -> None:
+        """Try nothing for so long: Slack disconnected the app, and why."""
+        await self._outbox.put_off(self._tenant, wait_s, error=error)
 
+    async def failed(self, key: str) -> bool:
+        """Will it never be sent? Its person was told."""
+        held = await self._outbox.of(self._tenant, key)
+        return held is not None and held.standing is Standing.FAILED
 
-def _seconds(headers: dict[str, Any]) -> float:
-    found = next((str(value) for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(found) if found.isascii() and found.isdigit() else RECONNECT_S
+    async def posted_as(self, prefix: str) -> list[Stood]:
+        """The messages of the letters whose keys begin so, oldest first, for as long as letters are kept."""
+        return await self._outbox.posted(self._tenant, prefix)
+
+    async def cards_behind(self) -> list[Flag]:
+        """The cards that do not show what was decided lately about their links."""
+        return await self._outbox.cards_behind(self._tenant)
+
+    async def posted(self, key: str, timeout_s: float) -> Posted | None:
+        """Wait until the letter is sent. None when it is not in time, or when it never will be."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout_s
+        while True:
+            since = self._outbox.moment()
+            held = await self._outbox.of(self._tenant, key)
+            if held is None or held.standing is Standing.FAILED:
+                return None
+            if held.standing is Standing.SENT:
+                return Posted(channel=held.sent_channel, ts=held.sent_ts, permalink=held.permalink)
+            left_s = until - loop.time()
+            if left_s <= 0:
+                return None
+            await self._outbox.changed(since, min(left_s, POLL_S))

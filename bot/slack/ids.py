@@ -24,12 +24,38 @@ class Action(StrEnum):
     IGNORE = "ignore"
     CHANGE_DECISION = "change_decision"
     ADD_REASON = "add_reason"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
+    EXPLAIN_NEXT = "explain_next"
+    EXPLAIN_BACK = "explain_back"
+    MORE = "more"  # the menu of a flag card
+    AGREE = "agree"
+    WITHDRAW = "withdraw"
+    CONFIRM_DECISION = "confirm_decision"
+    LEAVE_UNDECIDED = "leave_undecided"
+    OPEN_CHECK = "open_check"
+    OPEN_PROSPECTS = "open_prospects"
+    OPEN_SETTINGS = "open_settings"
+    OPEN_THREAD = "open_thread"  # leads to Slack; there is nothing to do but to acknowledge it
+
+
+class Shortcut(StrEnum):
+    """Shortcuts on a message, by callback_id; the manifest carries their names."""
+
+    CHECK_MESSAGE = "check_message"
+    USE_AS_REASON = "use_as_reason"
 
 
 class Callback(StrEnum):
     """Modals that are submitted."""
 
     DECISION = "decision"
+    CONFIRM_DISAVOW = "confirm_disavow"
+    POST_SHARED = "post_shared"
+    WRONG_VERDICT = "wrong_verdict"
+    CHECK = "check"
+    PROSPECTS = "prospects"
+    SETTINGS = "settings"
 
 
 class Field(StrEnum):
@@ -37,15 +63,35 @@ class Field(StrEnum):
 
     CHOICE = "choice"
     REASON = "reason"
+    DOMAIN = "domain"
+    EXPECTED = "expected"
+    URLS = "urls"
+    SITE = "site"
+    TOPIC = "topic"
+    OUR_SITES = "our_sites"
+    BRANDS = "brands"
+    COMPETITORS = "competitors"
+    FLAG_CHANNEL = "flag_channel"
+    FLAG_AT = "flag_at"
+    DECIDERS = "deciders"
+    ADMINS = "admins"
+    RULES = "rules"
+    DIGEST_DAY = "digest_day"
+    DIGEST_HOUR = "digest_hour"
+    DIGEST_CHANNEL = "digest_channel"
 
 
 class Job(StrEnum):
     CHECK = "slack.check"
     CHECK_AGAIN = "slack.check_again"
     PROSPECTS = "slack.prospects"
+    LEARN_SITE = "slack.learn_site"
+    RECHECK_WATCHED = "slack.recheck_watched"
+    DIGEST = "slack.digest"
 
 
 class Metadata(StrEnum):
     """event_type of message metadata."""
 
     FLAG = "linkvouch_flag"
+    LETTER = "linkvouch_letter"  # every other post of ours

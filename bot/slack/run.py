@@ -2,77 +2,133 @@
 
 import asyncio
 import re
-import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Final
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Final, TypeAlias
+from urllib.parse import parse_qs
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.listener.async_listener_completion_handler import AsyncCustomListenerCompletionHandler
+from slack_bolt.listener.async_listener_start_handler import AsyncCustomListenerStartHandler
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
+from bot.slack import manifest
+from bot.slack.health import TIMING, Connection, Pulse, Timing
 
 MAX_BODY_BYTES: Final = 1_000_000  # Slack's largest payloads, modals with their state, stay below 300 kB
 GRACE_S: Final = 5.0  # for requests that are being answered when the server stops
+LISTENERS_S: Final = 2.0  # for listeners that answered already and are not done
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
+# Gives what /health answers: is all well enough to go on, and the numbers.
+Health: TypeAlias = Callable[[], tuple[bool, Mapping[str, object]]]
+
+
+def _up() -> tuple[bool, Mapping[str, object]]:
+    return True, {}
+
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, *, app_token: str) -> AsyncIterator[None]:
+async def socket_mode(
+    app: AsyncApp, *, app_token: str, pulse: Pulse | None = None, timing: Timing = TIMING
+) -> AsyncIterator[None]:
     """Connected while the block runs. What Slack or the network says to the first attempt is raised."""
-    handler = AsyncSocketModeHandler(app, app_token)
+    connection = Connection(app, app_token=app_token, pulse=pulse or Pulse(), timing=timing)
+    await connection.open()
+    watching = asyncio.create_task(connection.watch(), name="watch over the socket")
     try:
-        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt ships it without types
         yield
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call] # as above
+        watching.cancel()
+        await asyncio.wait({watching})
+        await connection.close()
 
 
 @asynccontextmanager
-async def http_server(app: AsyncApp, *, host: str, port: int) -> AsyncIterator[str]:
+async def http_server(
+    app: AsyncApp, *, host: str, port: int, health: Health = _up, pulse: Pulse | None = None
+) -> AsyncIterator[str]:
     """Listening while the block runs; gives the server's address. Port 0 takes a free one."""
-    runner = web.AppRunner(_web_app(app), shutdown_timeout=GRACE_S, access_log=None)
+    pulse = pulse or Pulse()
+    runner = web.AppRunner(_web_app(app, health, pulse), shutdown_timeout=GRACE_S, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
+        pulse.connected_since = time.time()
         name, number = runner.addresses[0][:2]
         yield f"http://{name}:{number}"
     finally:
         await runner.cleanup()
 
 
-@contextmanager
-def stop_on_signals(stop: asyncio.Event) -> Iterator[None]:
-    """Set `stop` when the process is asked to end (Ctrl-C, SIGTERM)."""
-    loop = asyncio.get_running_loop()
-    wanted = (signal.SIGINT, signal.SIGTERM)
-    for each in wanted:
-        loop.add_signal_handler(each, stop.set)
-    try:
-        yield
-    finally:
-        for each in wanted:
-            loop.remove_signal_handler(each)
+class Underway:
+    """The listeners that are at work, which goes on after Slack has its answer."""
+
+    def __init__(self, app: AsyncApp) -> None:
+        self._tasks: set[asyncio.Task[None] | None] = set()
+        runner, logger = app.listener_runner, app.logger
+        runner.listener_start_handler = AsyncCustomListenerStartHandler(logger, self._begins)
+        runner.listener_completion_handler = AsyncCustomListenerCompletionHandler(logger, self._ends)
+
+    async def end(self, wait_s: float) -> None:
+        """Wait until all are done, but no longer than that."""
+        left = {task for task in self._tasks if task is not None}
+        if left:
+            await asyncio.wait(left, timeout=wait_s)
+
+    async def _begins(self) -> None:
+        self._tasks.add(asyncio.current_task())
+
+    async def _ends(self) -> None:
+        self._tasks.discard(asyncio.current_task())
 
 
-def _web_app(app: AsyncApp) -> web.Application:
+def _web_app(app: AsyncApp, health: Health, pulse: Pulse) -> web.Application:
     async def events(request: web.Request) -> web.StreamResponse:
         if (request.content_length or 0) > MAX_BODY_BYTES:
             raise web.HTTPRequestEntityTooLarge(
                 max_size=MAX_BODY_BYTES, actual_size=request.content_length or 0
             )
+        body = await request.read()
         if not _could_be_signed(request):
+            if _is_probe(body):
+                return web.Response()
             raise web.HTTPUnauthorized
-        return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
+        if not _is_readable(request, body):
+            raise web.HTTPBadRequest
+        answer = await app.async_dispatch(await to_bolt_request(request))
+        if answer.status != HTTPStatus.UNAUTHORIZED:
+            pulse.last_word = time.time()
+        return await to_aiohttp_response(answer)
 
-    async def health(_request: web.Request) -> web.Response:
-        return web.json_response({"ok": True})
+    async def told(_request: web.Request) -> web.Response:
+        ok, numbers = health()
+        return web.json_response({"ok": ok, **numbers}, status=200 if ok else 503)
 
     server = web.Application(client_max_size=MAX_BODY_BYTES)
-    server.router.add_post("/slack/events", events)
-    server.router.add_get("/health", health)
+    server.router.add_post(manifest.EVENTS_PATH, events)
+    server.router.add_get("/health", told)
+    if app.oauth_flow is not None:
+        for path, handle in _install_pages(app.oauth_flow).items():
+            server.router.add_get(path, handle)
     return server
+
+
+def _install_pages(flow: AsyncOAuthFlow) -> Mapping[str, Callable[[web.Request], Awaitable[web.Response]]]:
+    """Where an admin begins to install the app, and where Slack sends them back."""
+
+    async def begin(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
+
+    async def finish(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
+
+    return {manifest.INSTALL_PATH: begin, manifest.REDIRECT_PATH: finish}
 
 
 def _could_be_signed(request: web.Request) -> bool:
@@ -81,3 +137,18 @@ def _could_be_signed(request: web.Request) -> bool:
         _TIMESTAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", ""))
         and _SIGNATURE.fullmatch(request.headers.get("X-Slack-Signature", ""))
     )
+
+
+def _is_readable(request: web.Request, body: bytes) -> bool:
+    """Slack writes UTF-8; aiohttp raises on what cannot be decoded as it says of itself."""
+    try:
+        body.decode(request.charset or "utf-8")
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _is_probe(body: bytes) -> bool:
+    """Slack looks at our certificate now and then, with a request that asks for nothing."""
+    fields = parse_qs(body.decode("ascii", "replace"))
+    return fields.get("ssl_check") == ["1"] and not fields.keys() - {"ssl_check", "token"}

@@ -1,76 +1,261 @@
-"""The app on the services, connected while a block runs: what `slack`, `serve` and the demo share."""
+"""The app on its offices, connected while a block runs: what `slack`, `serve` and the demo share."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
 
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.jobs import InProcessJobs
-from bot.services import Services
+from bot import profile_refresh
+from bot.children import worker_processes
+from bot.jobs import DurableJobs, InProcessJobs, JobStore, open_jobs
+from bot.keyring import Keyring, UnusableKey
+from bot.offices import OpenOffices
 from bot.settings import Settings
+from bot.slack import scopes, welcome
 from bot.slack.app import create_app
-from bot.slack.deps import SlackDeps
-from bot.slack.run import http_server, socket_mode
+from bot.slack.bench import Workshop
+from bot.slack.clients import Clients, client
+from bot.slack.condition import Condition
+from bot.slack.deps import OAuth, SlackDeps
+from bot.slack.health import Pulse
+from bot.slack.install import Installations, OAuthStates
+from bot.slack.ourselves import ourselves
+from bot.slack.outbox import Outbox
+from bot.slack.reaching import CannotStart, told
+from bot.slack.run import LISTENERS_S, Underway, http_server, socket_mode
+from bot.slack.sender import Disconnected, sending
+from bot.slack.upkeep import Upkeep
+from bot.wiring import TENANT
+from storage.ranks import FILE_NAME
 
+__all__ = ["CannotStart", "over_http", "over_socket"]
 
-class CannotStart(Exception):
-    """Slack, or this machine, does not let the app start. One sentence for a person."""
+log = logging.getLogger(__name__)
+
+SOCKET: Final = "Socket Mode"
+HTTP: Final = "HTTP"
 
 
 @asynccontextmanager
-async def over_socket(settings: Settings, services: Services, *, api_url: str = "") -> AsyncIterator[None]:
-    """Socket Mode while the block runs. `api_url` is where Slack's Web API is, "" for Slack's own.
+async def over_socket(
+    settings: Settings, offices: OpenOffices, *, api_url: str = "", in_process: bool = False
+) -> AsyncIterator[None]:
+    """Socket Mode while the block runs, for the one workspace of the bot token.
 
+    `api_url` is where Slack's Web API is, "" for Slack's own. Jobs are left to workers, of which
+    `settings.workers` are started; with `in_process` they run here, and end with the block.
     Raises CannotStart.
     """
     token = settings.slack_app_token.get_secret_value()
-    async with _app(settings, services, api_url) as app, AsyncExitStack() as stack:
-        with _told():
-            # Bolt tries a wrong token for ever and tells only the log, so it is tried here once before.
-            await app.client.apps_connections_open(app_token=token)
-            await stack.enter_async_context(socket_mode(app, app_token=token))
-        yield
+    async with _front(settings, offices, api_url, in_process=in_process, mode=SOCKET) as front:
+        with told():
+            connected = AsyncExitStack()
+            await connected.enter_async_context(
+                socket_mode(front.app, app_token=token, pulse=front.upkeep.pulse)
+            )
+        async with connected, front.upkeep.kept():
+            yield
 
 
 @asynccontextmanager
-async def over_http(settings: Settings, services: Services, *, api_url: str = "") -> AsyncIterator[str]:
-    """An HTTP server for Slack's requests while the block runs; gives its address. Raises CannotStart."""
-    async with _app(settings, services, api_url) as app, AsyncExitStack() as stack:
-        with _told():
-            server = http_server(app, host=settings.http_host, port=settings.http_port)
-            address = await stack.enter_async_context(server)
-        yield address
+async def over_http(
+    settings: Settings, offices: OpenOffices, *, api_url: str = "", in_process: bool = False
+) -> AsyncIterator[str]:
+    """An HTTP server for Slack's requests while the block runs; gives its address.
+
+    For the one workspace of the bot token, or with a client id for every workspace that installs the app.
+    As `over_socket` else.
+    """
+    async with _front(settings, offices, api_url, in_process=in_process, mode=HTTP) as front:
+        with told():
+            served = AsyncExitStack()
+            address = await served.enter_async_context(
+                http_server(
+                    front.app,
+                    host=settings.http_host,
+                    port=settings.http_port,
+                    health=front.upkeep.health,
+                    pulse=front.upkeep.pulse,
+                )
+            )
+        async with served, front.upkeep.kept():
+            yield address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Front:
+    app: AsyncApp
+    upkeep: Upkeep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Workspaces:
+    """Who the app works for: the one workspace of a token, or all that install it."""
+
+    clients: Clients
+    tenant: str
+    secret: str
+    oauth: OAuth | None
+    tenants: Callable[[], Awaitable[list[str]]]
+    purge: Callable[[], Awaitable[list[str]]]
+    disconnected: Disconnected
+    scopes: Callable[[str], Awaitable[Collection[str]]]
 
 
 @asynccontextmanager
-async def _app(settings: Settings, services: Services, api_url: str) -> AsyncIterator[AsyncApp]:
-    """The app with its jobs. At the end no more work is taken, and what runs is given time to finish."""
+async def _front(
+    settings: Settings, offices: OpenOffices, api_url: str, *, in_process: bool, mode: str
+) -> AsyncIterator[_Front]:
+    """The app, not yet connected, with what it stands on.
+
+    At the end what is being answered is answered, then workers end, then what they said is sent.
+    """
+    outbox = Outbox(offices.database)
+    workshop = Workshop(offices, outbox)
+    many = mode == HTTP and bool(settings.slack_client_id)
+    us = None
+    if many:
+        served = _every_workspace(settings, workshop, api_url)
+    else:
+        us = await _try_token(client(settings.slack_bot_token.get_secret_value(), api_url=api_url))
+        served = _one_workspace(settings, api_url, granted=frozenset(us.bot_scopes or ()))
+        await outbox.resume(TENANT)  # the token may be a new one, after an old one was refused
+    async with AsyncExitStack() as stack:
+        jobs, workers = await _jobs(stack, settings, offices, in_process=in_process)
+        await stack.enter_async_context(sending(served.clients, outbox, disconnected=served.disconnected))
+        if isinstance(jobs, InProcessJobs):
+            stack.push_async_callback(jobs.close)
+        else:
+            await stack.enter_async_context(worker_processes(settings.workers))
+        deps = SlackDeps(
+            workshop=workshop,
+            jobs=jobs,
+            clients=served.clients,
+            secret=served.secret,
+            tenant=served.tenant,
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            oauth=served.oauth,
+            flag_channel=settings.flag_channel,
+            health=Condition(
+                ranks=settings.home / FILE_NAME,
+                outbox=outbox,
+                workers=workers,
+                waiting=jobs.waiting,
+                scopes=served.scopes,
+            ).of,
+        )
+        app = create_app(deps, client=client("", api_url=api_url), us=us)
+        stack.push_async_callback(Underway(app).end, LISTENERS_S)
+        upkeep = Upkeep(
+            home=settings.home,
+            mode=mode,
+            pulse=Pulse(),
+            jobs=jobs,
+            outbox=outbox,
+            workers=workers,
+            tenants=served.tenants,
+            purge=served.purge,
+            recover=lambda tenant: workshop.bench(tenant).board.recover(),
+            flag_channel=settings.flag_channel,
+        )
+        yield _Front(app=app, upkeep=upkeep)
+
+
+async def _jobs(
+    stack: AsyncExitStack, settings: Settings, offices: OpenOffices, *, in_process: bool
+) -> tuple[InProcessJobs | DurableJobs, Callable[[], Awaitable[int]]]:
+    """Where work is put, and what counts the workers."""
+    jobs: InProcessJobs | DurableJobs
+    if in_process:
+        jobs = InProcessJobs()
+        workers = _this_process
+    else:
+        jobs = durable = await stack.enter_async_context(open_jobs(JobStore.of(settings)))
+        workers = durable.workers
+    for name, kind in profile_refresh.handlers(offices).items():
+        jobs.register(name, kind.handler, on_failure=kind.on_failure)
+    return jobs, workers
+
+
+def _one_workspace(settings: Settings, api_url: str, *, granted: frozenset[str]) -> _Workspaces:
     token = settings.slack_bot_token.get_secret_value()
-    jobs = InProcessJobs()
-    deps = SlackDeps(
-        services=services,
-        jobs=jobs,
-        bot_token=token,
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        flag_channel=settings.flag_channel,
+
+    async def token_of(_tenant: str) -> str:
+        return token
+
+    async def tenants() -> list[str]:
+        return [TENANT]
+
+    async def nobody() -> list[str]:
+        return []
+
+    async def known(_tenant: str) -> frozenset[str]:
+        return granted
+
+    async def disconnected(_tenant: str, _error: str) -> None:
+        """The sender logs it and tries again; there is no installation to mark."""
+
+    return _Workspaces(
+        clients=Clients(token_of, api_url=api_url),
+        tenant=TENANT,
+        secret=token,
+        oauth=None,
+        tenants=tenants,
+        purge=nobody,
+        disconnected=disconnected,
+        scopes=known,
     )
-    client = AsyncWebClient(token=token, base_url=api_url, retry_handlers=[]) if api_url else None
-    try:
-        yield create_app(deps, client=client)
-    finally:
-        await jobs.close()
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What goes wrong at the start becomes one sentence."""
+def _every_workspace(settings: Settings, workshop: Workshop, api_url: str) -> _Workspaces:
     try:
-        yield
-    except SlackApiError as error:
-        raise CannotStart(f"Slack answered {error.response['error']!r}.") from error
-    except SlackClientError as error:
-        raise CannotStart("Slack could not be reached.") from error
-    except OSError as error:
-        raise CannotStart(f"The app could not start: {error.strerror or error}.") from error
+        keyring = Keyring.parse(settings.secret_key.get_secret_value())
+    except UnusableKey as error:
+        raise CannotStart(str(error)) from error
+    outbox = workshop.outbox
+
+    async def installed(tenant: str) -> None:
+        await outbox.resume(tenant)
+        await welcome.greet_installer(workshop.bench(tenant))
+
+    installations = Installations(outbox.database, keyring, installed=installed)
+
+    async def disconnected(tenant: str, error: str) -> None:
+        if await installations.disconnected(tenant):
+            log.warning(
+                "tenant %s: disconnected, as Slack answered %s; it has to install again", tenant, error
+            )
+
+    return _Workspaces(
+        clients=Clients(installations.token, api_url=api_url),
+        tenant="",
+        secret=settings.slack_signing_secret.get_secret_value(),
+        oauth=OAuth(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            installations=installations,
+            states=OAuthStates(outbox.database),
+        ),
+        tenants=installations.workspaces,
+        purge=installations.purge_removed,
+        disconnected=disconnected,
+        scopes=installations.scopes,
+    )
+
+
+async def _try_token(own: AsyncWebClient) -> AuthorizeResult:
+    """Gives who we are by it. What is missing is said in the log."""
+    with told():
+        us = await ourselves(own)
+    for scope, loss in scopes.missing(us.bot_scopes or ()).items():
+        log.warning("the scope %s was not given to the app: %s", scope, loss)
+    return us
+
+
+async def _this_process() -> int:
+    return 1

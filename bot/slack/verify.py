@@ -1,9 +1,8 @@
-"""Does Slack take the tokens? Asked once, before anything runs on them."""
+"""Does Slack take the tokens, and what do they allow? Asked before anything runs on them."""
 
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.slack.start import CannotStart
+from bot.slack import scopes
+from bot.slack.clients import client
+from bot.slack.reaching import told
 
 
 async def verify(*, bot_token: str, app_token: str, api_url: str = "") -> str:
@@ -12,13 +11,15 @@ async def verify(*, bot_token: str, app_token: str, api_url: str = "") -> str:
     `app_token` is "" for HTTP mode, which needs none. `api_url` is where Slack's Web API is, "" for Slack's
     own.
     """
-    client = AsyncWebClient(token=bot_token, base_url=api_url or AsyncWebClient.BASE_URL, retry_handlers=[])
-    try:
-        told = await client.auth_test()
+    slack = client(bot_token, api_url=api_url)
+    with told():
+        answer = await slack.auth_test()
         if app_token:
-            await client.apps_connections_open(app_token=app_token)
-    except SlackApiError as error:
-        raise CannotStart(f"Slack answered {error.response['error']!r}.") from error
-    except (SlackClientError, OSError) as error:
-        raise CannotStart("Slack could not be reached.") from error
-    return f"{told['user']} in {told['team']}"
+            await slack.apps_connections_open(app_token=app_token)
+    return f"{answer['user']} in {answer['team']}"
+
+
+async def granted(bot_token: str, *, api_url: str = "") -> frozenset[str]:
+    """The scopes of a bot token, empty when Slack does not tell. Raises CannotStart, NotReached."""
+    with told():
+        return await scopes.granted(client(bot_token, api_url=api_url))

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from bot.terminal.running import doors, say, to_end
+from bot.terminal.running import say, to_end
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,7 +43,7 @@ async def _in_terminal() -> None:
     from bot.terminal.demo_stage import stage
 
     console = screen()
-    async with stage(doors()) as demo:
+    async with stage() as demo:
         say(f"{len(demo.web.hosts)} sample sites answer on this machine. Reading and judging…")
         checked = await _show_checks(console, demo)
         await _show_prospects(console, demo)
@@ -63,7 +63,7 @@ async def _in_slack(transport: str) -> None:
         ) from error
     from bot.terminal.demo_stage import stage
 
-    async with stage(doors()) as demo:
+    async with stage() as demo:
         await play(demo, transport)
 
 

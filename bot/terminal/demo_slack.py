@@ -9,9 +9,10 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.text import Text
 
+from bot.offices import OpenOffices
 from bot.samples.tour import EDITORIAL, FLAGGED, PROSPECT_TOPIC, Stop
-from bot.services import Services
 from bot.settings import Settings
+from bot.slack.manifest import for_sockets
 from bot.slack.start import over_http, over_socket
 from bot.terminal.console import DIM, HEADING, Hanging, screen
 from bot.terminal.demo_stage import Stage
@@ -24,8 +25,10 @@ REASON: Final = "The page sells followed links, and nobody here asked for this o
 
 
 async def play(stage: Stage, transport: str) -> None:
-    """Ann checks two links and flags one, Bob decides, Ann looks for prospects and takes the disavow file."""
-    async with FakeSlack() as slack:
+    """Ann checks two links and flags one, Bob proposes to disavow it and Ann agrees; she looks for prospects,
+    and takes the disavow file.
+    """
+    async with FakeSlack(manifest=for_sockets()) as slack:
         settings = stage.settings.model_copy(
             update={
                 "slack_bot_token": SecretStr(slack.bot_token),
@@ -35,7 +38,7 @@ async def play(stage: Stage, transport: str) -> None:
                 "flag_channel": slack.channel(CHANNEL).id,
             }
         )
-        async with _connected(slack, settings, stage.services, transport):
+        async with _connected(slack, settings, stage.offices, transport):
             say(f"The app is connected to a Slack on this machine ({transport}). The first check is slowest.")
             await _Scene(slack, screen()).play(stage)
     for fault in slack.faults:
@@ -44,14 +47,14 @@ async def play(stage: Stage, transport: str) -> None:
 
 @asynccontextmanager
 async def _connected(
-    slack: FakeSlack, settings: Settings, services: Services, transport: str
+    slack: FakeSlack, settings: Settings, offices: OpenOffices, transport: str
 ) -> AsyncIterator[None]:
     if transport == "http":
-        async with over_http(settings, services, api_url=slack.base_url) as address:
+        async with over_http(settings, offices, api_url=slack.base_url, in_process=True) as address:
             await slack.connect_http(f"{address}/slack/events")
             yield
     else:
-        async with over_socket(settings, services, api_url=slack.base_url):
+        async with over_socket(settings, offices, api_url=slack.base_url, in_process=True):
             yield
 
 
@@ -114,8 +117,15 @@ class _Scene:
         await bob.fills(modal, Reason=REASON)
         self._print("a dialog, before bob", modal.visible_text())
         await bob.submits(modal)
-        await self.slack.until(lambda: "Change decision" in flagged.buttons(), PATIENCE_S)
-        self._show(f"the same card in {CHANNEL}, edited", flagged)
+        await self._edited(flagged, "Agree")
+        self._step("ann presses Agree, as a disavow takes two people")
+        await self.slack.user("ann").clicks(flagged, "Agree")
+        await self._edited(flagged, "Change decision")
+
+    async def _edited(self, card: SeenMessage, button: str) -> None:
+        """The card is shown once it has the button."""
+        await self.slack.until(lambda: button in card.buttons(), PATIENCE_S)
+        self._show(f"the same card in {CHANNEL}, edited", card)
 
     def _step(self, text: str) -> None:
         self.console.print()

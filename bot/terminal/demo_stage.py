@@ -8,11 +8,12 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
+from bot.offices import OpenOffices
 from bot.samples import tour
 from bot.samples.server import ADDRESS, API_PATH, SampleWeb
 from bot.services import Services
 from bot.settings import Settings
-from bot.terminal.running import Doors
+from bot.wiring import TENANT, open_offices
 from scoring.site import Site
 
 
@@ -20,18 +21,22 @@ from scoring.site import Site
 class Stage:
     web: SampleWeb
     settings: Settings
-    services: Services
+    offices: OpenOffices
     starts: tuple[str, ...]  # files of addresses, for a prospect search
+
+    @property
+    def services(self) -> Services:
+        return self.offices.of(TENANT).services
 
 
 @asynccontextmanager
-async def stage(doors: Doors) -> AsyncIterator[Stage]:
+async def stage() -> AsyncIterator[Stage]:
     """The sample web is served and the sample site is known, for as long as the block runs."""
     with TemporaryDirectory(prefix="linkvouch-demo-") as folder:
         async with SampleWeb() as web:
             settings = demo_settings(web, Path(folder))
-            async with doors.open_services(settings) as services:
-                await services.add_site(
+            async with open_offices(settings) as offices:
+                await offices.of(TENANT).services.add_site(
                     Site(
                         domain=tour.OUR_SITE,
                         home=web.url(tour.OUR_SITE),
@@ -41,7 +46,7 @@ async def stage(doors: Doors) -> AsyncIterator[Stage]:
                     )
                 )
                 starts = _lists(web, Path(folder))
-                yield Stage(web=web, settings=settings, services=services, starts=starts)
+                yield Stage(web=web, settings=settings, offices=offices, starts=starts)
 
 
 def demo_settings(web: SampleWeb, home: Path) -> Settings:

@@ -32,6 +32,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "disavow": ("bot.terminal.disavow", "Write Google's disavow file from the decisions."),
     "slack": ("bot.terminal.slack", "Run the Slack app over Socket Mode."),
     "serve": ("bot.terminal.serve", "Run the Slack app over HTTP."),
+    "worker": ("bot.terminal.worker", "Do the work that the Slack app was asked for."),
     "doctor": ("bot.terminal.doctor", "Tell whether everything is in place, and what to type if not."),
     "demo": ("bot.terminal.demo", "Show it all at work on bundled sample sites."),
 }
@@ -111,3 +112,7 @@ def _invoke(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -85,6 +85,12 @@ def here_settings() -> "Settings":
     return (given.load_settings if given is not None else Settings.load)()
 
 
+def here_slack_api() -> str:
+    """Where Slack's Web API is by the doors in the context object, "" for Slack's own."""
+    given = click.get_current_context().find_object(Doors)
+    return given.slack_api if given is not None else ""
+
+
 def with_services(work: Callable[[Services], Awaitable[T]]) -> T:
     """Open the services, do the work, close them. An expected failure becomes a click error."""
     here = doors()

@@ -68,7 +68,9 @@ def slack(answers: Answers, here: Doors, report: Report) -> None:
     mode = (*TOKENS, *OF_HTTP) if http else TOKENS
     values = {one.name: values[one.name] for one in mode}
     if not http and not any(values.values()) and answers.env_file is None:
-        report.skipped.append("Slack (set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment)")
+        report.skipped.append(
+            "Slack (linkvouch slack --manifest, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN)"
+        )
         return
     wrong = [*_missing(values, http=http), *_odd(values, mode)]
     if wrong:
@@ -97,6 +99,8 @@ def slack(answers: Answers, here: Doors, report: Report) -> None:
 
 
 def _ask_for(wanted: tuple[_Secret, ...], values: dict[str, str]) -> None:
+    if wanted is TOKENS and not all(values[one.name] for one in wanted):
+        say("Slack's app is made from what linkvouch slack --manifest prints; docs/install.md leads on.")
     for one in wanted:
         values[one.name] = values[one.name] or _asked(one)
 
@@ -129,7 +133,7 @@ def _odd(values: dict[str, str], mode: Sequence[_Secret]) -> Iterator[str]:
 
 def _taken(values: dict[str, str], api_url: str) -> bool:
     """Does Slack take the tokens? Said either way. Client id and secret are tried by the first install."""
-    from bot.slack.start import CannotStart
+    from bot.slack.reaching import CannotStart
     from bot.slack.verify import verify
 
     bot, app = values[BOT.name], values[APP.name]

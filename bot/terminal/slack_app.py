@@ -3,38 +3,51 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, Final, Protocol
 
 import click
 from pydantic import SecretStr
 
-from bot.services import Services
+from bot import logs
+from bot.offices import OpenOffices
 from bot.settings import Settings
-from bot.slack.run import stop_on_signals
 from bot.slack.start import CannotStart
-from bot.terminal.running import doors, say
+from bot.stopping import stop_on_signals
+from bot.terminal.running import here_settings, here_slack_api, say
+from bot.wiring import open_offices
 
-Connect = Callable[[Settings, Services], AbstractAsyncContextManager[object]]
+KEYS: Final = "LINKVOUCH_SECRET_KEY"
+
+
+class Connect(Protocol):
+    """Keeps the app connected while a block runs."""
+
+    def __call__(
+        self, settings: Settings, offices: OpenOffices, *, api_url: str
+    ) -> AbstractAsyncContextManager[object]: ...
 
 
 async def until_stopped(
-    needed: tuple[str, ...], connect: Connect, *, announce: Callable[[Settings], str]
+    needed: Callable[[Settings], tuple[str, ...]], connect: Connect, *, announce: Callable[[Settings], str]
 ) -> None:
-    """Run the app until Ctrl-C or SIGTERM. Raises click.ClickException when a setting in `needed` is missing,
-    and for what Slack or the network answers at the start.
+    """Run the app until Ctrl-C or SIGTERM. Raises click.ClickException when a setting that is `needed` is
+    missing or could be guessed, and for what Slack or the network answers at the start.
     """
-    here = doors()
-    settings = here.load_settings()
-    missing = [name for name in needed if not _is_set(settings, name)]
+    settings, api_url = here_settings(), here_slack_api()
+    names = needed(settings)
+    missing = [name for name in names if not _is_set(settings, name)]
     if missing:
         raise click.ClickException(
             f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set. "
             "See .env.example, then: linkvouch doctor"
         )
+    if KEYS in names:
+        _refuse_weak_key(settings)
+    logs.to_stream(secrets=settings.secrets())
     stop, up = asyncio.Event(), asyncio.Event()
 
     async def connected() -> None:
-        async with here.open_services(settings) as services, connect(settings, services):
+        async with open_offices(settings) as offices, connect(settings, offices, api_url=api_url):
             up.set()
             say(announce(settings))
             await stop.wait()
@@ -60,6 +73,16 @@ async def _unless_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event, 
         stopping.cancel()
         working.cancel()
         await asyncio.wait({working})
+
+
+def _refuse_weak_key(settings: Settings) -> None:
+    """Before the first workspace installs the app, since a stored token is as safe as this key."""
+    from bot.keyring import Keyring, UnusableKey
+
+    try:
+        Keyring.parse(settings.secret_key.get_secret_value())
+    except UnusableKey as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _is_set(settings: Settings, name: str) -> bool:

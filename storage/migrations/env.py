@@ -9,7 +9,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection, create_engine
 
 from storage.schema import VERSION_TABLE
-from storage.tables import Moment, Row, Words
+from storage.tables import Moment, Words
+from storage.team_tables import EVERY_TABLE
 
 
 def as_plain_type(kind: str, value: object, _context: AutogenContext) -> str | Literal[False]:
@@ -20,7 +21,7 @@ def as_plain_type(kind: str, value: object, _context: AutogenContext) -> str | L
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Row.metadata,
+        target_metadata=EVERY_TABLE,
         version_table=VERSION_TABLE,
         render_as_batch=True,  # SQLite can change little in place: a table is built again instead
         compare_type=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 from audits.decisions import Choice, UnknownRef
 from audits.disavow import DisavowFile
 from bot.prospecting import start
-from bot.services import Progress
+from bot.services import OnPage, Progress
 from prospects import topic as topics
 from prospects.profile.profile import Profile, key
 from prospects.prospect import Search
@@ -18,6 +18,7 @@ from scoring.site import Site
 from scoring.topic import Document, Fit, fits_of_all
 from storage.decisions import Decision, Person
 from storage.flags import Flag
+from storage.team import Late
 from tests.bot.builders import NOW
 from tests.fakes import embed_words
 
@@ -31,6 +32,7 @@ class CheckCall:
     pages: tuple[Path, ...]
     fresh: bool
     deep: bool = False
+    asked: str = ""
 
 
 @dataclass(kw_only=True)
@@ -61,13 +63,28 @@ class FakeServices:
         pages: Sequence[Path] = (),
         fresh: bool = False,
         deep: bool = False,
+        asked: str = "",
+        on_page: OnPage | None = None,
     ) -> list[CheckResult]:
         if pages and len(pages) != len(urls):
             raise AssertionError("pages go with a URL each; the face must have refused this")
         self.calls.append(
-            CheckCall(urls=tuple(urls), sites=tuple(sites), pages=tuple(pages), fresh=fresh, deep=deep)
+            CheckCall(
+                urls=tuple(urls),
+                sites=tuple(sites),
+                pages=tuple(pages),
+                fresh=fresh,
+                deep=deep,
+                asked=asked,
+            )
         )
-        given = [result for url in urls for result in self.results[url]]
+        given: list[CheckResult] = []
+        for place, url in enumerate(urls):
+            if on_page:
+                on_page(place, None)
+            given.extend(self.results[url])
+            if on_page:
+                on_page(place, self.results[url])
         self._stored |= {result.ref: result for result in given if result.ref}
         return given
 
@@ -105,6 +122,9 @@ class FakeServices:
     async def flag_of(self, ref: str) -> Flag | None:
         return self._flags.get(ref)
 
+    async def flag_at(self, channel: str, ts: str) -> Flag | None:
+        return next((flag for flag in self._flags.values() if (flag.channel, flag.ts) == (channel, ts)), None)
+
     async def decide(
         self, ref: str, choice: Choice, *, why: str, by: Person, permalink: str = ""
     ) -> list[Decision]:
@@ -125,8 +145,20 @@ class FakeServices:
         self.made.append(decision)
         return [decision]
 
+    async def decide_as_seen(
+        self, ref: str, choice: Choice, *, seen: int, why: str, by: Person, permalink: str = ""
+    ) -> Decision | Late:
+        by_now = await self.decision_of(ref)
+        if (by_now.number if by_now else 0) != seen:
+            return Late(by_now=by_now)
+        (decision,) = await self.decide(ref, choice, why=why, by=by, permalink=permalink)
+        return decision
+
     async def decision_of(self, ref: str) -> Decision | None:
-        return next((decision for decision in reversed(self.made) if decision.ref == ref), None)
+        return next(iter(await self.decisions_of(ref)), None)
+
+    async def decisions_of(self, ref: str) -> list[Decision]:
+        return [decision for decision in reversed(self.made) if decision.ref == ref]
 
     async def decisions(self, site: str | None = None) -> list[Decision]:
         newest = {decision.ref: decision for decision in self.made if site in {None, decision.site}}
@@ -154,6 +186,14 @@ class FakeServices:
 
     async def remove_site(self, domain: str) -> bool:
         return self.known_sites.pop(domain, None) is not None
+
+    async def save_sites(self, sites: Sequence[Site]) -> None:
+        self.known_sites = {
+            site.domain: replace(
+                self.known_sites.get(site.domain, site), brand=site.brand, competitors=site.competitors
+            )
+            for site in sites
+        }
 
     async def profile(self, domain: str) -> Profile | None:
         site = self.known_sites.get(domain)

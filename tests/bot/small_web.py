@@ -102,11 +102,11 @@ class SmallWeb:
     def _knowledge(self) -> Knowledge:
         return Knowledge(encoder=self.encoder, ranking=self.ranking)
 
-    async def check(self, url: str = POST, html: str | None = None) -> CheckResult:
-        """The one result of a check, of the page with these contents."""
+    async def check(self, url: str = POST, html: str | None = None, *, asked: str = "") -> CheckResult:
+        """The one result of a check, of the page with these contents; `asked` is the job's id."""
         if html is not None:
             self.pages[urls.normalise(url)] = html
-        (result,) = await self.checking.check([url])
+        (result,) = await self.checking.check([url], asked=asked)
         return result
 
     async def _parse(self, snapshot: Snapshot, /) -> Page:

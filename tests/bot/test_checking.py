@@ -1,6 +1,6 @@
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from bot.checking import AT_ONCE, Checking
 from bot.knowledge import Knowledge
 from bot.ranking import Ranking
 from scoring.embedding import ModelMissing
-from scoring.results import Checked, Unreadable
+from scoring.results import Checked, CheckResult, Unreadable
 from scoring.site import Site
 from storage import sites
 from storage.database import Database
@@ -121,6 +121,25 @@ async def test_a_missing_model_arrives_as_itself_and_stops_the_other_pages(
         await checking.check(["https://slow.example/", ARTICLE])
     assert asyncio.all_tasks() - {asyncio.current_task()} == set()
     database.close()
+
+
+async def test_each_page_is_told_of_when_it_is_begun_and_when_it_is_judged(
+    checking: Checking, reader: FakeReader
+) -> None:
+    slow = asyncio.Event()
+    reader.wait_for = lambda url: slow if url == OTHER else None
+    heard: list[tuple[int, int | None]] = []
+
+    def hear(place: int, results: Sequence[CheckResult] | None) -> None:
+        heard.append((place, None if results is None else len(results)))
+        if (place, results is None) == (2, False):
+            slow.set()
+
+    await checking.check([OTHER, "notaurl", ARTICLE], on_page=hear)
+    assert sorted(heard, key=str) == sorted(
+        [(0, None), (1, None), (2, None), (0, 1), (1, 1), (2, 1)], key=str
+    )
+    assert heard[-1] == (0, 1)
 
 
 async def test_pages_that_wait_for_one_host_do_not_hold_up_the_others(

@@ -95,3 +95,14 @@ async def test_a_record_of_another_form_is_listed_and_not_compared(web: SmallWeb
     second = await web.check()
     assert len(second.history) == 1
     assert "since" not in second.since
+
+
+async def test_a_job_that_begins_anew_says_what_it_would_have_said_the_first_time(web: SmallWeb) -> None:
+    before = await web.check(html=an_article(footer=to_ours()))
+    first = await web.check(html=an_article(to_ours()), asked="job-1")
+    again = await web.check(asked="job-1")
+    later = await web.check(asked="job-2")
+    assert "the link moved" in first.since
+    assert "the link moved" in again.since
+    assert [past.checked_at for past in again.history] == [before.checked_at]
+    assert [past.checked_at for past in later.history] == [again.checked_at, before.checked_at]

@@ -13,30 +13,18 @@ from bot.settings import Settings
 from bot.wiring import open_services
 from storage import pages, snapshots, vectors
 from storage.database import Database
-from tests.storage import postgresql
 from tests.storage.builders import NOON, TENANT, a_snapshot, a_stored_page
-from tests.storage.conftest import postgresql_server
-
-__all__ = ["postgresql_server"]  # a fixture, found by its name
 
 KEYS = {days: days.to_bytes(32, "big") for days in (29, 31, 179, 181)}
 WITHIN = timedelta(hours=23)
 LATER = timedelta(hours=25)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield from opened(f"sqlite:///{tmp_path}/linkvouch.db")
-    else:
-        with postgresql.empty_schema(request.getfixturevalue("postgresql_server")) as url:
-            yield from opened(url)
-
-
-def opened(url: str) -> Iterator[Database]:
-    database = Database.open(url, backups=None)
-    yield database
-    database.close()
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database.open(database_url, backups=None)
+    yield opened
+    opened.close()
 
 
 def address(days: int) -> str:

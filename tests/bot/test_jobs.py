@@ -1,11 +1,37 @@
+"""What every engine behind the port promises."""
+
 import asyncio
 import logging
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import jobs
-from bot.jobs import CutOffError, Failure, InProcessJobs, NoHandlerError, Progress, Run, State
+from bot.job_types import REF_CHARS
+from bot.jobs import Failure, Kind, Lane, NoHandlerError, Progress, Run, State
+from tests.bot.job_engines import (
+    PATIENCE_S,
+    Engine,
+    comes_true,
+    durable,
+    in_file,
+    in_process,
+    on_server,
+    until,
+)
+
+
+@pytest.fixture(params=["in process", "sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    match request.param:
+        case "in process":
+            yield in_process
+        case "sqlite":
+            yield durable(in_file(tmp_path))
+        case _:
+            with on_server(request.getfixturevalue("postgresql_server"), tmp_path) as store:
+                yield durable(store)
 
 
 class Recorder:
@@ -13,6 +39,7 @@ class Recorder:
 
     def __init__(self, gate: asyncio.Event | None = None) -> None:
         self.seen: list[dict[str, Any]] = []
+        self.ids: list[str] = []
         self.started = asyncio.Event()
         self.running = 0
         self.most = 0
@@ -20,6 +47,7 @@ class Recorder:
 
     async def __call__(self, payload: dict[str, Any], run: Run) -> None:
         self.seen.append(payload)
+        self.ids.append(run.job_id)
         self.running += 1
         self.most = max(self.most, self.running)
         run.report(f"working on {payload['n']}")
@@ -34,65 +62,93 @@ class Recorder:
 class Hook:
     def __init__(self) -> None:
         self.failures: list[Failure] = []
+        self.told = asyncio.Event()
 
     async def __call__(self, failure: Failure) -> None:
         self.failures.append(failure)
+        self.told.set()
 
 
-async def _fail(_payload: dict[str, Any], _run: Run) -> None:
+async def fail(_payload: dict[str, Any], _run: Run) -> None:
     raise ZeroDivisionError("by design")
 
 
-async def test_enqueue_returns_before_the_work_is_done() -> None:
+async def soon(event: asyncio.Event) -> None:
+    await asyncio.wait_for(event.wait(), PATIENCE_S)
+
+
+async def test_a_job_is_taken_at_once_and_done_later(engine: Engine) -> None:
     gate = asyncio.Event()
     work = Recorder(gate)
-    engine = InProcessJobs()
-    engine.register("work", work)
-    job_id = await engine.enqueue("work", {"n": 1})
-    await work.started.wait()
-    assert await engine.progress(job_id) == Progress(state=State.RUNNING, line="working on 1")
-    gate.set()
-    await engine.close()
-    assert await engine.progress(job_id) == Progress(state=State.DONE, line="working on 1")
+    async with engine({"work": Kind(handler=work)}) as jobs:
+        job_id = await jobs.enqueue("work", {"n": 1})
+        await soon(work.started)
+        assert (await until(jobs, job_id, State.RUNNING)).state is State.RUNNING
+        gate.set()
+        assert await until(jobs, job_id) == Progress(state=State.DONE, line="working on 1")
+        assert work.ids == [job_id]
 
 
-async def test_the_same_id_runs_once_even_when_it_has_ended() -> None:
+async def test_the_line_of_a_running_job_is_seen_by_whoever_asked(engine: Engine) -> None:
+    gate = asyncio.Event()
+    work = Recorder(gate)
+    async with engine({"work": Kind(handler=work)}) as jobs:
+        job_id = await jobs.enqueue("work", {"n": 7})
+        await until(jobs, job_id, State.RUNNING, line="working on 7")
+        gate.set()
+
+
+async def test_the_same_id_runs_once_even_when_it_has_ended(engine: Engine) -> None:
     work = Recorder()
-    engine = InProcessJobs()
-    engine.register("work", work)
-    first = await engine.enqueue("work", {"n": 1}, "click-7")
-    await work.started.wait()
-    await asyncio.sleep(0)
-    second = await engine.enqueue("work", {"n": 2}, "click-7")
-    await engine.close()
-    assert first == second == "click-7"
-    assert work.seen == [{"n": 1}]
+    async with engine({"work": Kind(handler=work)}) as jobs:
+        first = await jobs.enqueue("work", {"n": 1}, "click-7")
+        again = await jobs.enqueue("work", {"n": 2}, "click-7")
+        await until(jobs, first)
+        third = await jobs.enqueue("work", {"n": 3}, "click-7")
+        last = await jobs.enqueue("work", {"n": 4})
+        await until(jobs, last)
+    assert first == again == third == "click-7"
+    assert sorted(payload["n"] for payload in work.seen) == [1, 4]
 
 
-async def test_no_more_jobs_than_allowed_run_at_the_same_time() -> None:
+async def test_no_more_jobs_of_a_lane_than_allowed_run_at_the_same_time_and_in_order(engine: Engine) -> None:
     gate = asyncio.Event()
     work = Recorder(gate)
-    engine = InProcessJobs(at_once=2)
-    engine.register("work", work)
-    ids = [await engine.enqueue("work", {"n": n}) for n in range(5)]
-    await work.started.wait()
-    waiting = await engine.progress(ids[-1])
-    gate.set()
-    await engine.close()
-    assert waiting == Progress(state=State.WAITING)
+    async with engine({"work": Kind(handler=work)}, slots={Lane.NOW: 2, Lane.BATCH: 1}) as jobs:
+        ids = [await jobs.enqueue("work", {"n": n}) for n in range(5)]
+        await comes_true(lambda: work.running == 2)
+        assert await jobs.progress(ids[-1]) == Progress(state=State.WAITING)
+        gate.set()
+        for job_id in ids:
+            await until(jobs, job_id)
     assert work.most == 2
-    assert [payload["n"] for payload in work.seen] == [0, 1, 2, 3, 4]
+    assert sorted(payload["n"] for payload in work.seen) == [0, 1, 2, 3, 4]
+    assert {payload["n"] for payload in work.seen[:2]} == {0, 1}
 
 
-async def test_a_handler_gets_a_copy_of_the_payload() -> None:
+async def test_what_a_person_waits_for_is_not_held_up_by_a_batch(engine: Engine) -> None:
+    gate = asyncio.Event()
+    batch, now = Recorder(gate), Recorder()
+    handlers = {"batch": Kind(handler=batch), "now": Kind(handler=now)}
+    async with engine(handlers, slots={Lane.NOW: 1, Lane.BATCH: 1}) as jobs:
+        ids = [await jobs.enqueue("batch", {"n": n}, lane=Lane.BATCH) for n in range(3)]
+        await soon(batch.started)
+        asked = await jobs.enqueue("now", {"n": 1})
+        assert (await until(jobs, asked)).state is State.DONE
+        assert (await jobs.progress(ids[-1])) == Progress(state=State.WAITING)
+        gate.set()
+        for job_id in ids:
+            await until(jobs, job_id)
+
+
+async def test_a_handler_gets_a_copy_of_the_payload(engine: Engine) -> None:
     work = Recorder()
-    engine = InProcessJobs()
-    engine.register("work", work)
-    payload = {"n": 1, "urls": ["https://a.example/"]}
-    await engine.enqueue("work", payload)
-    payload["urls"] = []
-    await engine.close()
-    assert work.seen == [{"n": 1, "urls": ["https://a.example/"]}]
+    payload = {"n": 1, "urls": ["https://a.example/"], "name": "ü\n\u2028", "none": None, "part": 0.1}
+    async with engine({"work": Kind(handler=work)}) as jobs:
+        job_id = await jobs.enqueue("work", payload)
+        payload["urls"] = []
+        await until(jobs, job_id)
+    assert work.seen == [{**payload, "urls": ["https://a.example/"]}]
 
 
 @pytest.mark.parametrize(
@@ -105,131 +161,130 @@ async def test_a_handler_gets_a_copy_of_the_payload() -> None:
     ],
 )
 async def test_what_json_cannot_carry_is_refused_at_the_door(
-    payload: dict[str, Any], error: type[Exception]
+    engine: Engine, payload: dict[str, Any], error: type[Exception]
 ) -> None:
-    engine = InProcessJobs()
-    engine.register("work", Recorder())
-    with pytest.raises(error):
-        await engine.enqueue("work", payload)
+    async with engine({"work": Kind(handler=Recorder())}) as jobs:
+        with pytest.raises(error):
+            await jobs.enqueue("work", payload)
+        with pytest.raises(error):
+            await jobs.schedule("work", "0 9 * * 1", payload, "weekly")
 
 
-async def test_unknown_work_is_refused() -> None:
-    with pytest.raises(NoHandlerError, match="no handler for the job dig"):
-        await InProcessJobs().enqueue("dig", {})
+async def test_unknown_work_is_refused(engine: Engine) -> None:
+    async with engine({}) as jobs:
+        with pytest.raises(NoHandlerError, match="no handler for the job dig"):
+            await jobs.enqueue("dig", {})
+        with pytest.raises(NoHandlerError):
+            await jobs.schedule("dig", "0 9 * * 1", {}, "weekly")
 
 
-async def test_one_name_has_one_handler() -> None:
-    engine = InProcessJobs()
-    engine.register("work", Recorder())
-    with pytest.raises(ValueError, match="two handlers"):
-        engine.register("work", Recorder())
+async def test_one_name_has_one_handler(engine: Engine) -> None:
+    async with engine({"work": Kind(handler=Recorder())}) as jobs:
+        with pytest.raises(ValueError, match="two handlers"):
+            jobs.register("work", Recorder())
 
 
-async def test_a_failure_is_logged_and_told_with_the_same_reference(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failure_is_logged_and_told_once_with_the_same_reference(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     hook = Hook()
-    engine = InProcessJobs()
-    engine.register("work", _fail, on_failure=hook)
     with caplog.at_level(logging.ERROR):
-        job_id = await engine.enqueue("work", {"n": 1})
-        await engine.close()
+        async with engine({"work": Kind(handler=fail, on_failure=hook)}) as jobs:
+            job_id = await jobs.enqueue("work", {"n": 1})
+            assert (await until(jobs, job_id)).state is State.FAILED
+            await soon(hook.told)
     (failure,) = hook.failures
-    assert failure.payload == {"n": 1}
+    assert (failure.name, failure.job_id, failure.payload) == ("work", job_id, {"n": 1})
     assert isinstance(failure.error, ZeroDivisionError)
-    assert len(failure.ref) == jobs.REF_CHARS
+    assert len(failure.ref) == REF_CHARS
     assert f"ref {failure.ref}: job work {job_id} failed" in caplog.text
-    assert await engine.progress(job_id) == Progress(state=State.FAILED)
 
 
-async def test_a_hook_that_fails_does_not_stop_the_engine(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_hook_that_fails_does_not_stop_the_engine(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     async def broken(_failure: Failure) -> None:
         raise ConnectionError("Slack is away")
 
     work = Recorder()
-    engine = InProcessJobs(at_once=1)
-    engine.register("bad", _fail, on_failure=broken)
-    engine.register("work", work)
-    await engine.enqueue("bad", {})
-    await engine.enqueue("work", {"n": 1})
-    await engine.close()
+    handlers = {"bad": Kind(handler=fail, on_failure=broken), "work": Kind(handler=work)}
+    async with engine(handlers, slots={Lane.NOW: 1, Lane.BATCH: 1}) as jobs:
+        await jobs.enqueue("bad", {})
+        await until(jobs, await jobs.enqueue("work", {"n": 1}))
     assert work.seen == [{"n": 1}]
     assert "nobody could be told" in caplog.text
 
 
-async def test_cancel_stops_a_running_job_and_says_nothing_to_the_hook() -> None:
+async def test_cancel_stops_a_running_job_and_says_nothing_to_the_hook(engine: Engine) -> None:
     hook = Hook()
     work = Recorder(asyncio.Event())
-    engine = InProcessJobs()
-    engine.register("work", work, on_failure=hook)
-    job_id = await engine.enqueue("work", {"n": 1})
-    await work.started.wait()
-    assert await engine.cancel(job_id)
-    assert work.running == 0
-    assert await engine.progress(job_id) == Progress(state=State.CANCELLED, line="working on 1")
+    async with engine({"work": Kind(handler=work, on_failure=hook)}) as jobs:
+        job_id = await jobs.enqueue("work", {"n": 1})
+        await soon(work.started)
+        assert await jobs.cancel(job_id)
+        assert work.running == 0
+        assert await jobs.progress(job_id) == Progress(state=State.CANCELLED, line="working on 1")
+        assert not await jobs.cancel(job_id)
     assert hook.failures == []
 
 
-async def test_cancel_stops_a_job_that_still_waits_for_its_turn() -> None:
+async def test_cancel_stops_a_job_that_still_waits_for_its_turn(engine: Engine) -> None:
     gate = asyncio.Event()
     work = Recorder(gate)
-    engine = InProcessJobs(at_once=1)
-    engine.register("work", work)
-    await engine.enqueue("work", {"n": 1})
-    waiting = await engine.enqueue("work", {"n": 2})
-    await work.started.wait()
-    assert await engine.cancel(waiting)
-    gate.set()
-    await engine.close()
-    assert work.seen == [{"n": 1}]
+    async with engine({"work": Kind(handler=work)}, slots={Lane.NOW: 1, Lane.BATCH: 1}) as jobs:
+        running = await jobs.enqueue("work", {"n": 1})
+        waiting = await jobs.enqueue("work", {"n": 2})
+        await soon(work.started)
+        assert await jobs.cancel(waiting)
+        gate.set()
+        await until(jobs, running)
+        await until(jobs, await jobs.enqueue("work", {"n": 3}))
+    assert [payload["n"] for payload in work.seen] == [1, 3]
 
 
-async def test_cancel_stops_a_job_that_was_taken_a_moment_ago() -> None:
+async def test_cancel_stops_a_job_that_was_taken_a_moment_ago(engine: Engine) -> None:
     work = Recorder()
-    engine = InProcessJobs()
-    engine.register("work", work)
-    job_id = await engine.enqueue("work", {"n": 1})
-    assert await engine.cancel(job_id)
-    await engine.close()
+    async with engine({"work": Kind(handler=work)}) as jobs:
+        job_id = await jobs.enqueue("work", {"n": 1})
+        assert await jobs.cancel(job_id)
     assert work.seen == []
 
 
-async def test_there_is_nothing_to_cancel_once_a_job_has_ended() -> None:
-    engine = InProcessJobs()
-    engine.register("work", Recorder())
-    job_id = await engine.enqueue("work", {"n": 1})
-    await engine.close()
-    assert not await engine.cancel(job_id)
-    assert not await engine.cancel("never heard of")
+async def test_there_is_nothing_to_cancel_once_a_job_has_ended(engine: Engine) -> None:
+    async with engine({"work": Kind(handler=Recorder())}) as jobs:
+        job_id = await jobs.enqueue("work", {"n": 1})
+        await until(jobs, job_id)
+        assert not await jobs.cancel(job_id)
+        assert not await jobs.cancel("never heard of")
+        assert await jobs.progress("never heard of") is None
 
 
-async def test_closing_waits_for_what_runs_and_takes_nothing_new() -> None:
-    gate = asyncio.Event()
-    work = Recorder(gate)
-    engine = InProcessJobs()
-    engine.register("work", work)
-    job_id = await engine.enqueue("work", {"n": 1})
-    closing = asyncio.create_task(engine.close())
-    await work.started.wait()
-    with pytest.raises(jobs.ClosedError):
-        await engine.enqueue("work", {"n": 2})
-    gate.set()
-    await closing
-    assert await engine.progress(job_id) == Progress(state=State.DONE, line="working on 1")
+async def test_a_schedule_runs_at_its_times_until_it_is_replaced_or_ended(engine: Engine) -> None:
+    first, second = Recorder(), Recorder()
+    async with engine({"first": Kind(handler=first), "second": Kind(handler=second)}) as jobs:
+        await jobs.schedule("first", "0 0 1 1 *", {"n": 1}, "mine")
+        await jobs.schedule("second", "* * * * * *", {"n": 2}, "mine")
+        await soon(second.started)
+        await jobs.unschedule("mine")
+        await jobs.unschedule("never heard of")
+    assert first.seen == []
+    assert second.seen[0] == {"n": 2}
+    assert second.ids[0].startswith("mine 2")
+    assert len(second.ids) == len(set(second.ids))
 
 
-async def test_closing_cuts_off_what_takes_too_long_and_tells_who_waits() -> None:
-    hook = Hook()
-    engine = InProcessJobs(close_wait_s=0.01)
-    engine.register("work", Recorder(asyncio.Event()), on_failure=hook)
-    await engine.enqueue("work", {"n": 1})
-    await engine.close()
-    (failure,) = hook.failures
-    assert isinstance(failure.error, CutOffError)
-
-
-async def test_only_so_many_ended_jobs_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "REMEMBERED", 2)
-    engine = InProcessJobs(at_once=1)
-    engine.register("work", Recorder())
-    ids = [await engine.enqueue("work", {"n": n}) for n in range(3)]
-    await engine.close()
-    assert [await engine.progress(job_id) is None for job_id in ids] == [True, False, False]
+@pytest.mark.parametrize(
+    ("cron", "timezone", "says"),
+    [
+        pytest.param("at nine", "UTC", "'at nine' names no times", id="times in words"),
+        pytest.param("0 25 * * *", "UTC", "names no times", id="an hour that no day has"),
+        pytest.param("0 9 * * 1", "Mars/Base", "'Mars/Base' is no time zone", id="a zone that is nowhere"),
+        pytest.param("0 9 * * 1", "", "is no time zone", id="no zone"),
+    ],
+)
+async def test_times_that_cannot_be_read_are_refused(
+    engine: Engine, cron: str, timezone: str, says: str
+) -> None:
+    async with engine({"work": Kind(handler=Recorder())}) as jobs:
+        with pytest.raises(ValueError, match=says):
+            await jobs.schedule("work", cron, {}, "weekly", timezone=timezone)

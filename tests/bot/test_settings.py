@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import Settings, SettingsError
 
@@ -95,3 +96,21 @@ def test_a_home_folder_is_understood_as_a_shell_would(bare: pytest.MonkeyPatch, 
 def test_the_home_folder_is_the_platforms_unless_given(bare: pytest.MonkeyPatch) -> None:
     del bare
     assert Settings.load().home.name == "linkvouch"
+
+
+def test_jobs_are_kept_beside_the_database(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    bare.setenv("LINKVOUCH_HOME", str(tmp_path))
+    assert Settings.load().jobs_database() == tmp_path / "jobs.db"
+    bare.setenv("LINKVOUCH_DATABASE_URL", "postgresql://ann@host/links")
+    assert Settings.load().jobs_database() == "postgresql://ann@host/links"
+
+
+def test_settings_without_slack_hold_no_key_to_it(bare: pytest.MonkeyPatch) -> None:
+    for name in names_of(Settings):
+        if name.startswith("SLACK_") or name == "LINKVOUCH_SECRET_KEY":
+            bare.setenv(name, "k3y")
+    kept = Settings.load().without_slack().model_dump()
+    kept.pop("slack_client_id")  # which is public
+    assert not [
+        name for name, value in kept.items() if isinstance(value, SecretStr) and value.get_secret_value()
+    ]

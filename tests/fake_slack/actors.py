@@ -1,58 +1,29 @@
 """People who use the app: they type, click, fill in, submit and read, and Slack's rules hold for them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Mapping
 
 from tests.fake_slack import events, filling, hooks
 from tests.fake_slack import views as modals
-from tests.fake_slack.api_call import Refused
 from tests.fake_slack.delivery import Ack, Envelope
 from tests.fake_slack.inputs import elements_of, option_named
-from tests.fake_slack.payloads import Acting
-from tests.fake_slack.seen import CannotDo, SeenChannel, SeenMessage, SeenView, pressed
-from tests.fake_slack.state import Channel, Json, Message, State, User, View, Workspace
-
-T = TypeVar("T")
-
-
-class Post(Protocol):
-    """The part of the server that people need."""
-
-    state: State
-
-    @property
-    def origin(self) -> str: ...
-
-    async def deliver(self, envelope: Envelope) -> Ack: ...
-
-    async def deliver_events(self) -> None: ...
-
-    async def until(self, condition: Callable[[], T | None], seconds: float = 10) -> T: ...
+from tests.fake_slack.managing import Managing
+from tests.fake_slack.render import option_labels
+from tests.fake_slack.seen import CannotDo, SeenMessage, SeenView, pressed
+from tests.fake_slack.state import Json, View
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Managing):
     """Someone of a workspace. All that they do raises CannotDo where Slack would not let them."""
-
-    post: Post
-    workspace: Workspace
-    user: User
-
-    @property
-    def id(self) -> str:
-        return self.user.id
-
-    @property
-    def name(self) -> str:
-        return self.user.name
 
     async def types(self, text: str, *, in_: str, thread: SeenMessage | None = None) -> Ack:
         """Type a slash command, as it stands, in "#links" or, to the bot, in "@linkvouch"."""
-        channel = self._channel(in_)
+        channel = self._channel(in_, to_write=True)
         name, _, rest = text.partition(" ")
         if thread is not None:
             raise CannotDo(f"{name} is not supported in threads")
+        self._may_start()
+        if self.post.state.commands is not None and name not in self.post.state.commands:
+            raise CannotDo(f"{name} is not a valid command")
         payload = self._acting.command(channel, name, rest.strip())
         ack = await self.post.deliver(Envelope("slash_commands", payload))
         if ack.ok and ack.body:
@@ -60,16 +31,11 @@ class Person:
         self._release(payload)
         return ack
 
-    async def says(self, text: str, *, in_: str, thread: SeenMessage | None = None) -> SeenMessage:
+    async def says(
+        self, text: str, *, in_: str | None = None, thread: SeenMessage | None = None
+    ) -> SeenMessage:
         """Write a message; returns when the app has acknowledged the events of it."""
-        state, channel = self.post.state, self._channel(in_)
-        stored, blocks = events.written(text, self.workspace)
-        parent = thread.message.thread_ts or thread.ts if thread is not None else None
-        message = Message(state.new_ts(), self.user, stored, blocks, thread_ts=parent)
-        channel.messages.append(message)
-        events.posted(state, self.workspace, channel, message)
-        await self.post.deliver_events()
-        return SeenMessage(state, self.workspace, channel, message)
+        return await self._writes(text, in_=in_, thread=thread)
 
     async def clicks(self, target: SeenMessage | SeenView, label: str) -> Ack:
         """Press the button, or the line of an overflow menu, with this visible label."""
@@ -77,31 +43,49 @@ class Person:
         action = pressed(blocks, label, action_ts=self.post.state.new_ts())
         return await self._act(target, action, None)
 
-    async def chooses(self, target: SeenMessage | SeenView, answer: str, *, of: str) -> Ack:
-        """Choose from the select that has the action_id `of`: an option's label, "#links" or "@ann"."""
+    async def chooses(self, target: SeenMessage | SeenView, answer: object, *, of: str) -> Ack:
+        """Choose from the select that has the action_id `of`: an option's label, "#links" or "@ann".
+
+        A list where many can be chosen; a date, a time or a number of seconds in a picker. A select that asks
+        the app for its options is searched with the first answer.
+        """
         for block, element in elements_of(self._blocks(target)):
             if element["action_id"] == of:
-                held = filling.held_after(self.workspace, element, answer)
+                offered = await self._offered(target, block, element, answer)
+                held = filling.held_after(self.workspace, offered, answer)
                 place = {"block_id": block["block_id"], "action_id": of}
                 action = {**held, **place, "action_ts": self.post.state.new_ts()}
-                if option_named(element, answer) is not None and "placeholder" in element:
+                if option_named(offered, str(answer)) is not None and "placeholder" in element:
                     action["placeholder"] = element["placeholder"]
                 return await self._act(target, action, held)
         raise CannotDo(f"no select with the action_id {of!r}")
 
-    async def shortcut(self, callback_id: str, on: SeenMessage | None = None) -> Ack:
-        """Pick a shortcut: of a message, or a global one."""
+    async def looks_up(self, target: SeenMessage | SeenView, typed: str, *, of: str) -> list[str]:
+        """The labels that the app offers for what is typed into a select with options from outside."""
+        for block, element in elements_of(self._blocks(target)):
+            if element["action_id"] == of and "external_select" in element["type"]:
+                return option_labels(await self._searched(target, block, element, typed))
+        raise CannotDo(f"no select with the action_id {of!r} that asks the app")
+
+    async def shortcut(self, name: str, on: SeenMessage | None = None) -> Ack:
+        """Pick a shortcut, of a message or a global one, by its name; without a manifest by callback_id."""
+        self._may_start()
+        known = self.post.state.shortcuts
+        callback_id, kind = known.get(name, (name, "global" if on is None else "message"))
+        if (known and name not in known) or (kind == "message") is (on is None):
+            raise CannotDo(f"no {'global' if on is None else 'message'} shortcut is called {name!r}")
         if on is None:
-            payload = self._acting.global_shortcut(callback_id)
-        else:
-            payload = self._acting.message_shortcut(on.channel, on.message, callback_id)
-        return await self._interact(payload)
+            return await self._interact(self._acting.global_shortcut(callback_id))
+        self._blocks(on)
+        return await self._interact(self._acting.message_shortcut(on.channel, on.message, callback_id))
 
     async def opens_home(self) -> None:
         """Open the app's Home tab; returns when the app has acknowledged it."""
-        home = self.post.state.homes.get(self.id)
-        events.home_opened(self.post.state, self.workspace, self.user, home)
-        await self.post.deliver_events()
+        await self._opens("home")
+
+    async def opens_messages(self) -> None:
+        """Open the app's Messages tab; returns when the app has acknowledged it."""
+        await self._opens("messages")
 
     def home(self) -> SeenView:
         if self.id not in self.post.state.homes:
@@ -117,12 +101,14 @@ class Person:
     ) -> None:
         """Fill in inputs by label, label as keyword, block_id or action_id.
 
-        Selects take the visible option, "#links" or "@ann"; a list where many can be chosen. An input that
-        dispatches actions is heard by the app at once.
+        Selects take the visible option, "#links" or "@ann"; a list where many can be chosen; a file input
+        takes has_file(). An input that dispatches actions is heard by the app at once.
         """
         self._in_front(modal)
         for name, answer in {**(answers or {}), **by_name}.items():
-            filling.fill(self.workspace, modal.view, name, answer)
+            block, element = filling.input_named(modal.view, name)
+            offered = await self._offered(modal, block, element, answer)
+            filling.fill(self.workspace, modal.view, block, offered, answer)
             for action in self._dispatched(modal.view, name):
                 await self._act(modal, action, None)
 
@@ -150,59 +136,41 @@ class Person:
         if body.get("notify_on_close"):
             await self._interact(self._acting.closing(modal.view, cleared=cleared))
 
-    def private_messages(self, in_: str) -> list[SeenMessage]:
-        """What only this person sees in a conversation, oldest first."""
-        return self._seen(self._channel(in_)).private_to(self.id)
+    async def _opens(self, tab: str) -> None:
+        home = self.post.state.homes.get(self.id)
+        events.home_opened(self.post.state, self.workspace, self.user, home, tab=tab)
+        await self.post.deliver_events()
 
-    def direct_messages(self) -> list[SeenMessage]:
-        """The conversation with the bot, oldest first."""
-        return self._seen(self.post.state.direct_channel(self.workspace, self.user)).messages()
+    def _may_start(self) -> None:
+        """Commands and shortcuts are there for the people of the app's workspace alone."""
+        if self.user.is_stranger:
+            raise CannotDo(f"the app is not installed in the workspace of {self.name}")
 
-    @property
-    def _acting(self) -> Acting:
-        return Acting(self.post.state, self.workspace, self.user, self.post.origin)
+    async def _offered(
+        self, target: SeenMessage | SeenView, block: Json, element: Json, answer: object
+    ) -> Json:
+        """The element with its options, those from the app included."""
+        if "external_select" in element["type"]:
+            return await self._searched(target, block, element, answer)
+        return element
 
-    def _seen(self, channel: Channel) -> SeenChannel:
-        return SeenChannel(self.post.state, self.workspace, channel)
-
-    def _channel(self, name: str) -> Channel:
-        if name == f"@{self.workspace.bot.name}":
-            return self.post.state.direct_channel(self.workspace, self.user)
-        for channel in self.workspace.channels.values():
-            if f"#{channel.name}" == name and self.id in channel.members:
-                return channel
-        raise CannotDo(f"{self.name} is in no conversation called {name}")
-
-    def _blocks(self, target: SeenMessage | SeenView) -> list[Json]:
-        if isinstance(target, SeenView):
-            if not target.is_open():
-                raise CannotDo("this view is closed")
-            blocks: list[Json] = target.view.body["blocks"]
-            return blocks
-        if not target.is_there():
-            raise CannotDo("this message was deleted")
-        if target.message.seen_only_by not in {None, self.id}:
-            raise CannotDo(f"{self.name} does not see this message")
-        return target.message.blocks
-
-    async def _act(self, target: SeenMessage | SeenView, action: Json, held: Json | None) -> Ack:
-        if isinstance(target, SeenView):
-            if held is not None:
-                target.view.values[action["block_id"]][action["action_id"]] = held
-            payload = self._acting.click_on_view(target.view, action)
-        else:
-            payload = self._acting.click_on_message(target.channel, target.message, action, held)
-        return await self._interact(payload)
-
-    async def _interact(self, payload: Json) -> Ack:
+    async def _searched(
+        self, target: SeenMessage | SeenView, block: Json, element: Json, answer: object
+    ) -> Json:
+        """The select with the options that the app gives to what is typed into it."""
+        words = answer if isinstance(answer, list | tuple) else [answer]
+        typed = str(words[0])
+        if len(typed) < element.get("min_query_length", filling.QUERY_LENGTH):
+            raise CannotDo(
+                f"type at least {element.get('min_query_length', filling.QUERY_LENGTH)} characters"
+            )
+        payload = self._acting.suggestion(target, block, element, typed)
         ack = await self.post.deliver(Envelope("interactive", payload))
-        self._release(payload)
-        return ack
-
-    def _release(self, payload: Json) -> None:
-        """From now on the response_url of an acknowledged delivery is served at once."""
-        if url := payload.get("response_url"):
-            self.post.state.hooks[url.rpartition("/")[2]].acknowledged.set()
+        found = filling.option_problems(ack.body)
+        if found:
+            self.post.state.fault("ack", "; ".join(found))
+            return {**element, "options": []}
+        return {**element, **ack.body}
 
     def _dispatched(self, view: View, name: str) -> list[Json]:
         return [
@@ -226,12 +194,6 @@ class Person:
         if not stack or stack[-1] is not modal.view:
             raise CannotDo(f"the modal {modal.title!r} is not in front of {self.name}")
 
-    def _answered(self, apply: Callable[[], None]) -> None:
-        try:
-            apply()
-        except Refused as refused:
-            self.post.state.fault("ack", "; ".join([refused.error, *refused.messages]))
-
     def _after_submission(self, view: View, body: Json) -> None:
         state, stack = self.post.state, self.post.state.stack_of(self.user)
         view.errors = {}
@@ -245,8 +207,8 @@ class Person:
             case "update":
                 modals.replace(state, view, modals.checked_view(body.get("view"), kind="modal"))
             case "push":
-                body = modals.checked_view(body.get("view"), kind="modal")
-                modals.show(state, self.user, body, on_top=True)
+                pushed = modals.checked_view(body.get("view"), kind="modal")
+                modals.show(state, self.user, pushed, on_top=True)
             case unknown:
                 state.fault("ack", f"unknown response_action: {unknown}")
 

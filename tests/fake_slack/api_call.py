@@ -77,12 +77,12 @@ class Call:
         if scope not in self.token.scopes:
             raise Refused("missing_scope", needed=scope, provided=",".join(sorted(self.token.scopes)))
 
-    def channel(self) -> Channel:
+    def channel(self, name: str = "channel") -> Channel:
         """The channel named by the argument, as far as the bot can know of it.
 
         Raises Refused with channel_not_found.
         """
-        channel = self.workspace.channels.get(self.text("channel"))
+        channel = self.workspace.channels.get(self.text(name))
         if channel is None or not (channel.kind is Conversation.PUBLIC or self.is_member(channel)):
             raise Refused("channel_not_found")
         return channel
@@ -90,13 +90,13 @@ class Call:
     def is_member(self, channel: Channel) -> bool:
         return self.workspace.bot.id in channel.members
 
-    def joined_channel(self) -> Channel:
+    def joined_channel(self, name: str = "channel") -> Channel:
         """As channel(), and the bot is a member. Raises Refused with not_in_channel or is_archived."""
-        channel = self.channel()
-        if not self.is_member(channel):
-            raise Refused("not_in_channel")
+        channel = self.channel(name)
         if channel.is_archived:
             raise Refused("is_archived")
+        if not self.is_member(channel):
+            raise Refused("not_in_channel")
         return channel
 
     def user(self, name: str) -> User:
@@ -126,8 +126,9 @@ Run: TypeAlias = Callable[[Call], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """`scope` None: no scope is needed, or the method asks for the one that its conversation needs."""
+    """`scope` is needed for every call; `scopes` are those of which the kind of conversation needs one."""
 
     run: Run
     args: frozenset[str]
     scope: str | None = None
+    scopes: frozenset[str] = frozenset()

@@ -1,22 +1,14 @@
 """The chat.* methods, and the rules for what a message may hold, which response_urls follow as well."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tests.fake_slack import events
 from tests.fake_slack.api_call import Call, Method, Refused
-from tests.fake_slack.state import (
-    Channel,
-    Conversation,
-    Json,
-    Message,
-    State,
-    Workspace,
-    message_json,
-    with_ids,
-)
-from tests.fake_slack.validate import MESSAGE_CHARACTERS, problems, size
+from tests.fake_slack.shown import message_json, with_ids
+from tests.fake_slack.state import Channel, Conversation, File, Json, Message, State, Workspace
+from tests.fake_slack.validate import MARKDOWN_CHARACTERS, MESSAGE_CHARACTERS, problems, size
 
 TEXT_CHARACTERS: Final = 40_000
 UPDATED_TEXT_CHARACTERS: Final = 4_000  # chat.update allows less than chat.postMessage
@@ -64,6 +56,7 @@ def post(
     seen_only_by: str | None = None,
     metadata: Json | None = None,
     broadcast: bool = False,
+    files: Sequence[File] = (),
 ) -> Message:
     """Put a message of the app into a conversation."""
     message = Message(
@@ -76,6 +69,7 @@ def post(
         thread_ts=thread_ts,
         seen_only_by=seen_only_by,
         broadcast=broadcast,
+        files=list(files),
     )
     channel.messages.append(message)
     events.posted(state, workspace, channel, message)
@@ -108,7 +102,14 @@ def remove(state: State, workspace: Workspace, channel: Channel, message: Messag
         events.deleted(state, workspace, channel, previous=previous)
 
 
-def _content(call: Call, *, most: int = TEXT_CHARACTERS) -> Content:
+def content_of(call: Call, *, most: int = TEXT_CHARACTERS) -> Content:
+    """What a call would show; markdown_text stands alone. Raises Refused as checked() does."""
+    if markdown := call.optional("markdown_text"):
+        if call.args.get("text") or call.args.get("blocks"):
+            raise Refused("markdown_text_conflict")
+        if len(markdown) > MARKDOWN_CHARACTERS:
+            raise Refused("msg_too_long")
+        return Content(markdown, with_ids([{"type": "markdown", "text": markdown}]), [])
     given = {
         "text": call.optional("text"),
         "blocks": call.parsed("blocks", unreadable="invalid_blocks_format"),
@@ -127,14 +128,23 @@ def _metadata(call: Call) -> Json | None:
 
 
 def _target(call: Call) -> Channel:
-    """A conversation to post to; a user id stands for the direct messages with that person."""
+    """A conversation to post to; a user id stands for the direct messages with that person.
+
+    Slack documents no error for messages to deactivated people; here it is channel_not_found.
+    """
     user = call.workspace.users.get(call.text("channel"))
     if user is not None and user is not call.workspace.bot:
-        return call.state.direct_channel(call.workspace, user)
-    return call.joined_channel()
+        channel = call.state.direct_channel(call.workspace, user)
+    else:
+        channel = call.joined_channel()
+    if channel.kind is Conversation.DM and any(
+        call.workspace.users[member].is_deactivated for member in channel.members
+    ):
+        raise Refused("channel_not_found")
+    return channel
 
 
-def _thread(call: Call, channel: Channel) -> str | None:
+def thread_of(call: Call, channel: Channel) -> str | None:
     ts = call.optional("thread_ts")
     if ts is None:
         return None
@@ -161,8 +171,8 @@ def _post_message(call: Call) -> Json:
         call.state,
         call.workspace,
         channel,
-        _content(call),
-        thread_ts=_thread(call, channel),
+        content_of(call),
+        thread_ts=thread_of(call, channel),
         metadata=_metadata(call),
         broadcast=call.flag("reply_broadcast"),
     )
@@ -174,7 +184,7 @@ def _post_ephemeral(call: Call) -> Json:
     channel, user = call.joined_channel(), call.user("user")
     if user.id not in channel.members:
         raise Refused("user_not_in_channel")
-    content, thread = _content(call), _thread(call, channel)
+    content, thread = content_of(call), thread_of(call, channel)
     message = post(call.state, call.workspace, channel, content, thread_ts=thread, seen_only_by=user.id)
     return {"ok": True, "message_ts": message.ts}
 
@@ -182,7 +192,7 @@ def _post_ephemeral(call: Call) -> Json:
 def _update(call: Call) -> Json:
     channel = call.joined_channel()
     message = _own_message(call, channel, otherwise="cant_update_message")
-    content = _content(call, most=UPDATED_TEXT_CHARACTERS)
+    content = content_of(call, most=UPDATED_TEXT_CHARACTERS)
     edit(call.state, call.workspace, channel, message, content, metadata=_metadata(call))
     shown = message_json(message, channel, metadata=True)
     return {"ok": True, "channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
@@ -209,8 +219,10 @@ def permalink(workspace: Workspace, channel: Channel, message: Message) -> str:
     return f"{link}?thread_ts={message.thread_ts}&cid={channel.id}" if in_thread else link
 
 
-_SHOWN: Final = frozenset({"channel", "text", "blocks", "attachments", "as_user", "link_names", "parse"})
-_POSTED: Final = _SHOWN | {"thread_ts", "icon_emoji", "icon_url", "username"}
+SHOWN: Final = frozenset(
+    {"channel", "text", "markdown_text", "blocks", "attachments", "as_user", "link_names", "parse"}
+)
+_POSTED: Final = SHOWN | {"thread_ts", "icon_emoji", "icon_url", "username"}
 
 METHODS: Final[Mapping[str, Method]] = {
     "chat.postMessage": Method(
@@ -220,7 +232,7 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "chat.postEphemeral": Method(_post_ephemeral, _POSTED | {"user"}, scope="chat:write"),
     "chat.update": Method(
-        _update, _SHOWN | {"ts", "reply_broadcast", "metadata", "file_ids"}, scope="chat:write"
+        _update, SHOWN | {"ts", "reply_broadcast", "metadata", "file_ids"}, scope="chat:write"
     ),
     "chat.delete": Method(_delete, frozenset({"channel", "ts", "as_user"}), scope="chat:write"),
     "chat.getPermalink": Method(_permalink, frozenset({"channel", "message_ts"})),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from tests.fake_slack import events
 from tests.fake_slack.api_call import HISTORY_SCOPES, READ_SCOPES, Call, Method, Refused
-from tests.fake_slack.state import APP_ID, Channel, Conversation, Json, Kind, Message, User, message_json
+from tests.fake_slack.shown import channel_json, message_json, user_json
+from tests.fake_slack.state import Channel, Conversation, Json, Message
 
 
 def _auth_test(call: Call) -> Json:
@@ -21,46 +23,10 @@ def _auth_test(call: Call) -> Json:
     }
 
 
-def channel_json(call: Call, channel: Channel) -> Json:
-    shown: Json = {
-        "id": channel.id,
-        "created": 0,
-        "is_archived": channel.is_archived,
-        "is_im": channel.kind is Conversation.DM,
-        "is_org_shared": False,
-        "context_team_id": channel.team_id,
-        "updated": 0,
-    }
-    if channel.kind is Conversation.DM:
-        other = next(member for member in channel.members if member != call.workspace.bot.id)
-        return {**shown, "user": other, "is_user_deleted": False, "priority": 0}
-    return {
-        **shown,
-        "name": channel.name,
-        "name_normalized": channel.name,
-        "is_channel": True,
-        "is_group": False,
-        "is_mpim": False,
-        "is_private": channel.kind is Conversation.PRIVATE,
-        "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
-        "is_pending_ext_shared": False,
-        "pending_shared": [],
-        "is_member": call.is_member(channel),
-        "creator": channel.members[0] if channel.members else "",
-        "unlinked": 0,
-        "shared_team_ids": [channel.team_id],
-        "topic": {"value": "", "creator": "", "last_set": 0},
-        "purpose": {"value": "", "creator": "", "last_set": 0},
-        "previous_names": [],
-    }
-
-
 def _info(call: Call) -> Json:
     channel = call.channel()
     call.require(READ_SCOPES[channel.kind])
-    shown = channel_json(call, channel)
+    shown = channel_json(call.workspace, channel)
     if call.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
     return {"ok": True, "channel": shown}
@@ -81,7 +47,7 @@ def _list(call: Call) -> Json:
         and not (call.flag("exclude_archived") and channel.is_archived)
     ]
     page, cursor = call.page(found)
-    channels = [channel_json(call, channel) for channel in page]
+    channels = [channel_json(call.workspace, channel) for channel in page]
     return {"ok": True, "channels": channels, "response_metadata": {"next_cursor": cursor}}
 
 
@@ -146,8 +112,10 @@ def _open(call: Call) -> Json:
         user = call.workspace.users.get(users[0])
         if user is None or user is call.workspace.bot:
             raise Refused("user_not_found")
+        if user.is_deactivated:
+            raise Refused("user_disabled")
         channel = call.state.direct_channel(call.workspace, user)
-    shown = channel_json(call, channel) if call.flag("return_im") else {"id": channel.id}
+    shown = channel_json(call.workspace, channel) if call.flag("return_im") else {"id": channel.id}
     return {"ok": True, "channel": shown}
 
 
@@ -159,35 +127,8 @@ def _join(call: Call) -> Json:
         raise Refused("is_archived")
     if not call.is_member(channel):
         channel.members.append(call.workspace.bot.id)
-    return {"ok": True, "channel": channel_json(call, channel)}
-
-
-def user_json(user: User) -> Json:
-    return {
-        "id": user.id,
-        "team_id": user.team_id,
-        "name": user.name,
-        "deleted": False,
-        "color": "9f69e7",
-        "real_name": user.name.capitalize(),
-        "tz": "Europe/London",
-        "tz_label": "Greenwich Mean Time",
-        "tz_offset": 0,
-        "profile": {
-            "real_name": user.name.capitalize(),
-            "display_name": user.name,
-            "team": user.team_id,
-            **({"bot_id": user.bot_id, "api_app_id": APP_ID} if user.bot_id else {}),
-        },
-        "is_admin": user.kind is Kind.ADMIN,
-        "is_owner": False,
-        "is_primary_owner": False,
-        "is_restricted": user.kind is Kind.GUEST,
-        "is_ultra_restricted": False,
-        "is_bot": user.kind is Kind.BOT,
-        "is_app_user": False,
-        "updated": 0,
-    }
+        events.bot_joined(call.state, call.workspace, channel, inviter=None)
+    return {"ok": True, "channel": channel_json(call.workspace, channel)}
 
 
 def _users_info(call: Call) -> Json:
@@ -195,7 +136,7 @@ def _users_info(call: Call) -> Json:
 
 
 def _users_list(call: Call) -> Json:
-    page, cursor = call.page(list(call.workspace.users.values()))
+    page, cursor = call.page([user for user in call.workspace.users.values() if not user.is_stranger])
     return {
         "ok": True,
         "members": [user_json(user) for user in page],
@@ -204,15 +145,19 @@ def _users_list(call: Call) -> Json:
 
 
 _PAGED: Final = frozenset({"cursor", "limit"})
+_READ: Final = frozenset(READ_SCOPES.values())
+_HISTORY: Final = frozenset(HISTORY_SCOPES.values())
 _PERIOD: Final = _PAGED | {"channel", "inclusive", "include_all_metadata", "latest", "oldest"}
 
 METHODS: Final[Mapping[str, Method]] = {
     "auth.test": Method(_auth_test, frozenset()),
-    "conversations.info": Method(_info, frozenset({"channel", "include_locale", "include_num_members"})),
-    "conversations.list": Method(_list, _PAGED | {"exclude_archived", "types"}),
-    "conversations.history": Method(_history, _PERIOD),
-    "conversations.replies": Method(_replies, _PERIOD | {"ts"}),
-    "conversations.members": Method(_members, _PAGED | {"channel"}),
+    "conversations.info": Method(
+        _info, frozenset({"channel", "include_locale", "include_num_members"}), scopes=_READ
+    ),
+    "conversations.list": Method(_list, _PAGED | {"exclude_archived", "types"}, scopes=_READ),
+    "conversations.history": Method(_history, _PERIOD, scopes=_HISTORY),
+    "conversations.replies": Method(_replies, _PERIOD | {"ts"}, scopes=_HISTORY),
+    "conversations.members": Method(_members, _PAGED | {"channel"}, scopes=_READ),
     "conversations.open": Method(_open, frozenset({"channel", "return_im", "users"}), scope="im:write"),
     "conversations.join": Method(_join, frozenset({"channel"}), scope="channels:join"),
     "users.info": Method(_users_info, frozenset({"user", "include_locale"}), scope="users:read"),

@@ -5,12 +5,13 @@ import hmac
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 from urllib.parse import urlencode
 
 import aiohttp
 
+from tests.fake_slack.clock import Clock, RealClock, within
 from tests.fake_slack.state import Json
 
 ACK_SECONDS: Final = 3.0  # Slack gives up on an answer after this long
@@ -19,10 +20,15 @@ PATIENCE_SECONDS: Final = 1.0  # how much longer the fake listens, to say how la
 
 @dataclass(frozen=True)
 class Envelope:
-    """`kind` is slash_commands, interactive or events_api; `payload` is the decoded body."""
+    """`kind` is slash_commands, interactive or events_api; `payload` is the decoded body.
+
+    `retry` counts the deliveries before this one, and `reason` says in Slack's words why there is another.
+    """
 
     kind: str
     payload: Json
+    retry: int = 0
+    reason: str = ""
 
     @property
     def about(self) -> str:
@@ -32,12 +38,14 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's answer: `status` as in HTTP, None when nothing came; `seconds` of real time until it came."""
+    """The app's answer: `status` as in HTTP, None when nothing came; `seconds` of the clock until it came."""
 
     about: str
     status: int | None
     body: Json
     seconds: float
+    no_retry: bool = False
+    envelope: Envelope | None = None
 
     @property
     def ok(self) -> bool:
@@ -55,19 +63,27 @@ class HttpDelivery:
     url: str
     session: aiohttp.ClientSession
     signing_secret: str
-    now: Callable[[], float] = time.time
+    clock: Clock = field(default_factory=RealClock)
+    now: Callable[[], float] = time.time  # of the signature, which apps hold against the real time
 
     async def send(self, envelope: Envelope) -> Ack:
+        start = self.clock.now()
+        try:
+            posted = self._post(envelope)
+            status, text, no_retry = await within(self.clock, ACK_SECONDS + PATIENCE_SECONDS, posted)
+        except (TimeoutError, aiohttp.ClientError):
+            return Ack(envelope.about, None, {}, self.clock.now() - start)
+        seconds = self.clock.now() - start
+        return Ack(envelope.about, status, _decoded(text), seconds, no_retry=no_retry)
+
+    async def _post(self, envelope: Envelope) -> tuple[int, str, bool]:
         body, content_type = _encoded(envelope)
         headers = {"Content-Type": content_type, **self.signature(body)}
-        limit = aiohttp.ClientTimeout(total=ACK_SECONDS + PATIENCE_SECONDS)
-        start = time.monotonic()
-        try:
-            async with self.session.post(self.url, data=body, headers=headers, timeout=limit) as response:
-                status, text = response.status, await response.text()
-        except (TimeoutError, aiohttp.ClientError):
-            return Ack(envelope.about, None, {}, time.monotonic() - start)
-        return Ack(envelope.about, status, _decoded(text), time.monotonic() - start)
+        if envelope.retry:
+            headers |= {"X-Slack-Retry-Num": str(envelope.retry), "X-Slack-Retry-Reason": envelope.reason}
+        async with self.session.post(self.url, data=body, headers=headers) as response:
+            no_retry = response.headers.get("X-Slack-No-Retry") == "1"
+            return response.status, await response.text(), no_retry
 
     def signature(self, body: bytes) -> dict[str, str]:
         timestamp = str(int(self.now()))

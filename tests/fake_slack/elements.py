@@ -114,6 +114,14 @@ MENUS: Final[Mapping[str, Check]] = {
     "external_select": shape(
         {}, {**_MENU, "initial_option": OPTION, "min_query_length": whole_number(0, 100)}
     ),
+    "multi_external_select": shape(
+        {},
+        {
+            **_MANY,
+            "initial_options": array(OPTION, most=100),
+            "min_query_length": whole_number(0, 100),
+        },
+    ),
     "users_select": shape({}, {**_MENU, "initial_user": string(least=1)}),
     "multi_users_select": shape({}, {**_MANY, "initial_users": STRINGS}),
     "conversations_select": shape({}, {**_MENU, **_CONVERSATIONS, "initial_conversation": string(least=1)}),

@@ -25,7 +25,8 @@ WHERE: Final = "response_url"
 
 
 def answer(state: State, hook: Hook | None, body: Json) -> tuple[int, Json]:
-    """HTTP status and body that Slack gives to a post on a response_url."""
+    """HTTP status and body that Slack gives to a post on a response_url; each is kept in `state.answers`."""
+    state.answers.append(body)
     try:
         _use(state, hook, body)
     except Refused as refused:

@@ -18,6 +18,7 @@ KEYS: Final[Mapping[str, tuple[str, str]]] = {
     "overflow": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
     "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
     "channels_select": ("selected_channel", "initial_channel"),
@@ -34,6 +35,10 @@ KEYS: Final[Mapping[str, tuple[str, str]]] = {
 def elements_of(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
     """Every element that a person can act on, with its block."""
     for block in blocks:
+        for card in block["elements"] if block["type"] == "carousel" else [block]:
+            if card["type"] == "card":
+                for element in card.get("actions", []):
+                    yield card, element
         if block["type"] in {"actions", "context_actions"}:
             for element in block["elements"]:
                 yield block, element

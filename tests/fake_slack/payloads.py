@@ -1,8 +1,11 @@
 """What Slack sends when a person acts: commands, clicks, submissions and shortcuts."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.fake_slack.inputs import initial_values
+from tests.fake_slack.inputs import elements_of
+from tests.fake_slack.seen import SeenMessage, SeenView
+from tests.fake_slack.shown import message_json, view_json
 from tests.fake_slack.state import (
     APP_ID,
     VERIFICATION_TOKEN,
@@ -14,8 +17,6 @@ from tests.fake_slack.state import (
     User,
     View,
     Workspace,
-    message_json,
-    view_json,
 )
 
 
@@ -48,33 +49,51 @@ class Acting:
             "api_app_id": APP_ID,
             "is_enterprise_install": "false",
             "response_url": self._response_url(channel),
-            "trigger_id": self.state.new_trigger(self.user),
+            "trigger_id": self.state.new_trigger(self.user, channel=channel),
         }
 
-    def click_on_message(self, channel: Channel, message: Message, action: Json, held: Json | None) -> Json:
-        """`held` is the entry of state.values of the element that was chosen from, if it keeps one."""
+    def click_on_message(
+        self,
+        channel: Channel,
+        message: Message,
+        action: Json,
+        values: Mapping[str, Mapping[str, Json]],
+    ) -> Json:
+        """`values` is what the person's choices in this message are now, as in state.values."""
         private = message.seen_only_by is not None
-        container: Json = {
-            "type": "message",
-            "message_ts": message.ts,
-            "channel_id": channel.id,
-            "is_ephemeral": private,
-        }
-        if message.thread_ts is not None:
-            container["thread_ts"] = message.thread_ts
-        values = initial_values(message.blocks)
-        if held is not None:
-            values[action["block_id"]][action["action_id"]] = held
         payload = {
             **self._interaction("block_actions"),
-            "container": container,
-            "trigger_id": self.state.new_trigger(self.user),
+            "container": self._in_message(channel, message),
+            "trigger_id": self.state.new_trigger(self.user, channel=channel),
             "channel": {"id": channel.id, "name": shown_name(channel)},
             "state": {"values": values},
             "response_url": self._response_url(channel, original=channel_copy(channel, message)),
             "actions": [action],
         }
         return payload if private else {**payload, "message": message_json(message, channel)}
+
+    def suggestion(self, target: SeenMessage | SeenView, block: Json, element: Json, typed: str) -> Json:
+        """What Slack asks while someone types into a select whose options the app knows."""
+        payload = {
+            **self._interaction("block_suggestion"),
+            "action_id": element["action_id"],
+            "block_id": block["block_id"],
+            "value": typed,
+        }
+        if isinstance(target, SeenView):
+            view = target.view
+            return {
+                **payload,
+                "container": {"type": "view", "view_id": view.id},
+                "view": view_json(view),
+            }
+        channel = target.channel
+        return {
+            **payload,
+            "container": self._in_message(channel, target.message),
+            "channel": {"id": channel.id, "name": shown_name(channel)},
+            "message": message_json(target.message, channel),
+        }
 
     def click_on_view(self, view: View, action: Json) -> Json:
         return {
@@ -90,7 +109,7 @@ class Acting:
             **self._interaction("view_submission"),
             "trigger_id": self.state.new_trigger(self.user, view),
             "view": view_json(view),
-            "response_urls": [],
+            "response_urls": [*self._response_urls(view)],
         }
 
     def closing(self, view: View, *, cleared: bool) -> Json:
@@ -100,7 +119,7 @@ class Acting:
         return {
             **self._interaction("message_action"),
             "callback_id": callback_id,
-            "trigger_id": self.state.new_trigger(self.user),
+            "trigger_id": self.state.new_trigger(self.user, channel=channel),
             "action_ts": self.state.new_ts(),
             "message_ts": message.ts,
             "message": message_json(message, channel),
@@ -116,6 +135,30 @@ class Acting:
             "action_ts": self.state.new_ts(),
         }
 
+    def _response_urls(self, view: View) -> Iterator[Json]:
+        """One for each input that asks for it and names a conversation."""
+        for block, element in elements_of(view.body["blocks"]):
+            if not element.get("response_url_enabled"):
+                continue
+            ids = {"block_id": block["block_id"], "action_id": element["action_id"]}
+            held = view.values[ids["block_id"]][ids["action_id"]]
+            channel_id = held.get("selected_conversation") or held.get("selected_channel")
+            if channel_id is not None:
+                url = self._response_url(self.workspace.channels[channel_id])
+                self.state.hooks[url.rpartition("/")[2]].acknowledged.set()
+                yield {**ids, "channel_id": channel_id, "response_url": url}
+
+    def _in_message(self, channel: Channel, message: Message) -> Json:
+        container: Json = {
+            "type": "message",
+            "message_ts": message.ts,
+            "channel_id": channel.id,
+            "is_ephemeral": message.seen_only_by is not None,
+        }
+        if message.thread_ts is not None:
+            container["thread_ts"] = message.thread_ts
+        return container
+
     def _interaction(self, kind: str) -> Json:
         return {
             "type": kind,
@@ -123,7 +166,7 @@ class Acting:
                 "id": self.user.id,
                 "username": self.user.name,
                 "name": self.user.name,
-                "team_id": self.workspace.id,
+                "team_id": self.user.team_id,
             },
             "api_app_id": APP_ID,
             "token": VERIFICATION_TOKEN,

@@ -73,7 +73,7 @@ def _buttons(labels: Sequence[str]) -> str:
 
 
 def _block(block: Json, known: _Known) -> str:
-    shown = _SHOWN.get(block["type"])
+    shown = SHOWN.get(block["type"])
     return shown(block, known) if shown else f"({block['type']})"
 
 
@@ -123,8 +123,15 @@ def shown_value(value: Json) -> str:
         if key == "type" or held is None:
             continue
         members = held if isinstance(held, list) else [held]
-        return ", ".join(_plain(m["text"], {}) if isinstance(m, dict) else str(m) for m in members)
+        return ", ".join(map(_shown_member, members))
     return ""
+
+
+def _shown_member(member: object) -> str:
+    """An option by its text, a file by its name, anything else as it is."""
+    if not isinstance(member, dict):
+        return str(member)
+    return _plain(member["text"], {}) if "text" in member else str(member["name"])
 
 
 def _context(block: Json, known: _Known) -> str:
@@ -194,7 +201,30 @@ def _rich_text(block: Json, known: _Known) -> str:
     return "".join(_rich(block, known.names)).rstrip("\n")
 
 
-_SHOWN: Final[Mapping[str, Callable[[Json, _Known], str]]] = {
+def _task(block: Json, known: _Known) -> str:
+    lines = [f"({block['status'].replace('_', ' ')}) {block['title']}"]
+    lines += [f"  {_rich_text(block[key], known)}" for key in ("details", "output") if key in block]
+    lines += [f"  {source['text']} ↗" for source in block.get("sources", [])]
+    return "\n".join(lines)
+
+
+def _plan(block: Json, known: _Known) -> str:
+    return "\n".join([block["title"], *(_task(task, known) for task in block.get("tasks", []))])
+
+
+def _card(block: Json, known: _Known) -> str:
+    lines = [_element(block["hero_image"])] if "hero_image" in block else []
+    lines += [_plain(block[key], known.names) for key in ("title", "subtitle", "body") if key in block]
+    if block.get("actions"):
+        lines.append(" ".join(map(_element, block["actions"])))
+    return "\n".join(lines)
+
+
+def _carousel(block: Json, known: _Known) -> str:
+    return f"\n{RULE}\n".join(_card(card, known) for card in block["elements"])
+
+
+SHOWN: Final[Mapping[str, Callable[[Json, _Known], str]]] = {
     "header": _title,
     "alert": _title,
     "section": _section,
@@ -207,5 +237,9 @@ _SHOWN: Final[Mapping[str, Callable[[Json, _Known], str]]] = {
     "rich_text": _rich_text,
     "divider": lambda _block, _known: RULE,
     "image": lambda block, _known: _element(block),
+    "task_card": _task,
+    "plan": _plan,
+    "card": _card,
+    "carousel": _carousel,
     "markdown": lambda block, _known: str(block["text"]),
 }

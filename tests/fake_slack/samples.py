@@ -25,6 +25,14 @@ def actions(*elements: Json, **more: object) -> Json:
     return {"type": "actions", "elements": list(elements or [button()]), **more}
 
 
+def card(**more: object) -> Json:
+    return {"type": "card", "title": mrkdwn("Ten native plants"), **more}
+
+
+def task(**more: object) -> Json:
+    return {"type": "task_card", "task_id": "1", "title": "Read the page", "status": "pending", **more}
+
+
 def option(text: str = "One", value: str = "1") -> Json:
     return {"text": plain(text), "value": value}
 
@@ -99,6 +107,20 @@ GOOD: Final[dict[str, list[Json]]] = {
             ],
         }
     ],
+    "a card and a carousel of cards": [
+        card(subtitle=mrkdwn("site.example"), actions=[button(1), button(2, url="https://site.example/")]),
+        {"type": "carousel", "elements": [card(), card(body=mrkdwn("more"))]},
+    ],
+    "a plan with its tasks": [
+        {"type": "plan", "title": "Audit", "tasks": [task(), task(task_id="2", status="complete")]}
+    ],
+    "an alert": [{"type": "alert", "text": mrkdwn(), "level": "warning"}],
+    "a select that asks the app": [
+        actions(
+            {"type": "external_select", "action_id": "site", "min_query_length": 1},
+            {"type": "multi_external_select", "action_id": "sites", "max_selected_items": 2},
+        )
+    ],
     "the longest texts": [
         {"type": "header", "text": plain("h" * 150)},
         {"type": "section", "text": mrkdwn("s" * 3000), "fields": [mrkdwn("f" * 2000)] * 2},
@@ -159,6 +181,8 @@ BAD: Final[dict[str, tuple[Any, str]]] = {
         [{"type": "markdown", "text": "m" * 6_001}, {"type": "markdown", "text": "m" * 6_000}],
         "/blocks",
     ),
+    "a card of nothing": ([{"type": "card", "subtitle": mrkdwn()}], "/blocks/0"),
+    "eleven cards": ([{"type": "carousel", "elements": [card()] * 11}], "/blocks/0/elements"),
     "an element that is no object": ([actions(button()), "text"], "/blocks/1"),
     "no list of blocks": ({"type": "section"}, "/blocks"),
     "a file input in a message": ([question(element={"type": "file_input", "action_id": "csv"})], "/blocks"),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from tests.fake_slack import render
 from tests.fake_slack.api_chat import permalink
 from tests.fake_slack.inputs import elements_of, option_named
-from tests.fake_slack.state import Channel, Conversation, Json, Message, State, View, Workspace, view_json
+from tests.fake_slack.shown import view_json
+from tests.fake_slack.state import Channel, Conversation, Json, Message, State, View, Workspace
 
 
 class CannotDo(AssertionError):
@@ -82,6 +83,15 @@ class SeenMessage:
     def is_private(self) -> bool:
         return self.message.seen_only_by is not None
 
+    @property
+    def files(self) -> list[str]:
+        """The names of the files in it."""
+        return [file.name for file in self.message.files]
+
+    def reactions(self) -> dict[str, int]:
+        """Emoji -> how many people."""
+        return {name: len(users) for name, users in self.message.reactions.items()}
+
     def is_there(self) -> bool:
         """False once it was deleted."""
         return any(stored.ts == self.ts for stored in self.channel.messages)
@@ -95,9 +105,10 @@ class SeenMessage:
         return self.message.metadata
 
     def visible_text(self) -> str:
-        if not self.message.blocks:
-            return self.fallback
-        return render.render(self.message.blocks, names(self.state))
+        files = [f"(file: {name})" for name in self.files]
+        if self.message.blocks:
+            return "\n".join([render.render(self.message.blocks, names(self.state)), *files])
+        return "\n".join([*([self.fallback] if self.message.text or not files else []), *files])
 
     def buttons(self) -> list[str]:
         return labels(self.message.blocks)

@@ -3,13 +3,17 @@
 import asyncio
 import json
 import secrets
-import time
 import uuid
+from typing import Final
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from tests.fake_slack.clock import within
 from tests.fake_slack.delivery import ACK_SECONDS, PATIENCE_SECONDS, Ack, Envelope
 from tests.fake_slack.state import APP_ID, Json, State
+
+MOST_SOCKETS: Final = 10  # that an app may hold open at once
+DISCONNECTS: Final = frozenset({"warning", "refresh_requested", "link_disabled"})
 
 
 class SocketDelivery:
@@ -17,49 +21,91 @@ class SocketDelivery:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._sockets: list[web.WebSocketResponse] = []
+        self._sockets: dict[web.WebSocketResponse, web.Request] = {}
+        self._frozen: set[web.WebSocketResponse] = set()
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._connected = asyncio.Event()
+        self.opened = 0
+        self.is_disabled = False
+
+    @property
+    def count(self) -> int:
+        """How many sockets are open, those without life included."""
+        return len(self._sockets)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from hello until either side closes. A used or unknown ticket gets 403."""
         ticket = request.query.get("ticket", "")
-        if ticket not in self._state.tickets:
+        if ticket not in self._state.tickets or self.is_disabled or self.count >= MOST_SOCKETS:
             raise web.HTTPForbidden
         self._state.tickets.remove(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
-        self._sockets.append(socket)
+        self._sockets[socket] = request
+        self.opened += 1
         try:
             await socket.send_json(self._hello())
             self._connected.set()
             async for message in socket:
-                if message.type is WSMsgType.TEXT:
+                if socket in self._frozen:
+                    continue
+                if message.type is WSMsgType.PING:
+                    await socket.pong(message.data)
+                elif message.type is WSMsgType.TEXT:
                     self._receive(message.data)
         finally:
-            self._sockets.remove(socket)
+            del self._sockets[socket]
+            self._frozen.discard(socket)
             if not self._sockets:
                 self._connected.clear()
         return socket
 
     async def send(self, envelope: Envelope) -> Ack:
-        start = time.monotonic()
+        clock = self._state.clock
+        start = clock.now()
         envelope_id = str(uuid.uuid4())
         answer = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(ACK_SECONDS + PATIENCE_SECONDS):
-                await self._connected.wait()
-                await secrets.choice(self._sockets).send_json(_framed(envelope, envelope_id))
-                body = await answer
+            sent = self._send(_framed(envelope, envelope_id), answer)
+            body = await within(clock, ACK_SECONDS + PATIENCE_SECONDS, sent)
         except (TimeoutError, ConnectionError):
-            return Ack(envelope.about, None, {}, time.monotonic() - start)
+            return Ack(envelope.about, None, {}, clock.now() - start)
         finally:
             del self._waiting[envelope_id]
-        return Ack(envelope.about, 200, body, time.monotonic() - start)
+        return Ack(envelope.about, 200, body, clock.now() - start)
+
+    async def disconnect(self, reason: str) -> None:
+        """Tell every socket that it will end: warning, refresh_requested or link_disabled.
+
+        The last one is Socket Mode switched off: the sockets close, and no new one is accepted.
+        """
+        assert reason in DISCONNECTS, f"Slack says one of {sorted(DISCONNECTS)}"
+        for socket in list(self._sockets):
+            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "fake"}})
+        if reason == "link_disabled":
+            self.is_disabled = True
+            await self.close()
+
+    def drop(self) -> None:
+        """Break every connection without a word."""
+        for request in self._sockets.values():
+            if request.transport is not None:
+                request.transport.abort()
+
+    def freeze(self) -> None:
+        """Leave the open sockets half-open: they take what comes, and answer neither pings nor acks."""
+        self._frozen |= self._sockets.keys()
 
     async def close(self) -> None:
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def _send(self, frame: Json, answer: "asyncio.Future[Json]") -> Json:
+        await self._connected.wait()
+        socket = secrets.choice(list(self._sockets))
+        if socket not in self._frozen:
+            await socket.send_json(frame)
+        return await answer
 
     def _receive(self, text: str) -> None:
         message = json.loads(text)
@@ -85,4 +131,6 @@ def _framed(envelope: Envelope, envelope_id: str) -> Json:
         "payload": envelope.payload,
         "accepts_response_payload": envelope.kind != "events_api",
     }
-    return frame | ({"retry_attempt": 0, "retry_reason": ""} if envelope.kind == "events_api" else {})
+    if envelope.kind == "events_api":
+        frame |= {"retry_attempt": envelope.retry, "retry_reason": envelope.reason}
+    return frame

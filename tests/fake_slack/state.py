@@ -2,11 +2,12 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
+
+from tests.fake_slack.clock import Clock, Timer
 
 Json: TypeAlias = dict[str, Any]
 
@@ -21,6 +22,7 @@ VERIFICATION_TOKEN: Final = "fake-verification-token"  # deprecated by Slack, st
 class Kind(StrEnum):
     MEMBER = "member"
     ADMIN = "admin"
+    OWNER = "owner"
     GUEST = "guest"
     BOT = "bot"
 
@@ -48,15 +50,44 @@ class ApiCall:
     method: str
     args: Json
     error: str | None
+    at: float = 0.0
 
 
 @dataclass(eq=False)
 class User:
+    """`host_id` is the workspace that a person of another one is seen from, by a shared channel."""
+
     id: str
     name: str
     team_id: str
     kind: Kind
     bot_id: str | None = None
+    is_deactivated: bool = False
+    host_id: str = ""
+    timezone: str = "Europe/London"  # IANA name
+
+    @property
+    def is_stranger(self) -> bool:
+        return self.host_id not in {"", self.team_id}
+
+    @property
+    def seen_in(self) -> str:
+        return self.host_id or self.team_id
+
+
+@dataclass(eq=False)
+class File:
+    """`content` is None until the bytes came; `channels` are the ids of those it was shared in."""
+
+    id: str
+    name: str
+    title: str
+    owner: User
+    length: int
+    made_at: float
+    address: str
+    content: bytes | None = None
+    channels: list[str] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -64,6 +95,7 @@ class Message:
     """A message in a conversation; `seen_only_by` is a user id for an ephemeral one.
 
     `thread_ts` is None outside threads and on a parent; `edits` counts the changes after the first posting.
+    `held` is what each person chose in it, `reactions` who reacted with what.
     """
 
     ts: str
@@ -77,11 +109,44 @@ class Message:
     broadcast: bool = False
     edited_ts: str | None = None
     edits: int = 0
+    files: list[File] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    held: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Scheduled:
+    """A message that will be posted at a time; `post` does it."""
+
+    id: str
+    channel_id: str
+    post_at: int
+    text: str
+    timer: Timer
+
+
+@dataclass(eq=False)
+class Execution:
+    """A run of the app's own workflow step; `outcome` is what the app completed it with."""
+
+    id: str
+    callback_id: str
+    outcome: Json | None = None
+
+
+@dataclass(eq=False)
+class UserGroup:
+    id: str
+    handle: str
+    members: list[str]
 
 
 @dataclass(eq=False)
 class Channel:
-    """`messages` holds everything in order of posting: parents, replies and ephemeral messages."""
+    """`messages` holds everything in order of posting: parents, replies and ephemeral messages.
+
+    `shared_with` are the other workspaces of an externally shared channel.
+    """
 
     id: str
     name: str
@@ -90,6 +155,7 @@ class Channel:
     members: list[str]
     is_archived: bool = False
     messages: list[Message] = field(default_factory=list)
+    shared_with: list[str] = field(default_factory=list)
 
     def find(self, ts: str) -> Message | None:
         """Only messages that everybody sees; the ts of an ephemeral one is of no use to the Web API."""
@@ -107,15 +173,19 @@ class Workspace:
     bot_token: str
     users: dict[str, User]
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
+    is_installed: bool = True
 
 
 @dataclass(eq=False)
 class Token:
-    """`workspace` is None for the app-level token."""
+    """`workspace` is None for the app-level token; `error` is what a call with a dead token is told."""
 
     value: str
     scopes: frozenset[str]
     workspace: Workspace | None
+    error: str | None = None
+    expires_at: float | None = None
 
 
 @dataclass(eq=False)
@@ -137,6 +207,7 @@ class Trigger:
     user: User
     made_at: float
     from_view: View | None
+    channel_id: str | None = None
     used: bool = False
 
 
@@ -159,15 +230,19 @@ class Hook:
 class State:
     """Everything that the Web API, the deliveries and the people share."""
 
-    def __init__(
-        self, *, now: Callable[[], float], scopes: Iterable[str], events: Iterable[str], bot_name: str
-    ) -> None:
-        self.now = now
+    def __init__(self, *, clock: Clock, scopes: Iterable[str], events: Iterable[str], bot_name: str) -> None:
+        self.clock = clock
+        self.now = clock.now
+        self.origin = ""
+        self.outbox_filled: Callable[[], None] = _nothing
+        self.commands: frozenset[str] | None = None
+        self.shortcuts: Mapping[str, tuple[str, str]] = {}
         self.scopes = frozenset(scopes)
         self.events = frozenset(events)
         self.bot_name = bot_name
         self.faults: list[Fault] = []
         self.calls: list[ApiCall] = []
+        self.answers: list[Json] = []
         self.outbox: list[tuple[Workspace, Json]] = []
         self.workspaces: dict[str, Workspace] = {}
         self.tokens: dict[str, Token] = {}
@@ -176,6 +251,12 @@ class State:
         self.tickets: set[str] = set()
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, File] = {}
+        self.scheduled: dict[str, Scheduled] = {}
+        self.executions: dict[str, Execution] = {}
+        self.prompts: dict[str, Json] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
+        self.timers: list[Timer] = []
         self._last_micros = 0
         self._ids = 0
 
@@ -191,13 +272,41 @@ class State:
         self._last_micros = max(int(self.now() * 1_000_000), self._last_micros + 1)
         return f"{self._last_micros // 1_000_000}.{self._last_micros % 1_000_000:06d}"
 
-    def add_workspace(self, domain: str) -> Workspace:
+    def later(self, when: float, act: Callable[[], None]) -> Timer:
+        """Do something at a time of the clock, and send the events that it makes."""
+
+        def do() -> None:
+            act()
+            self.outbox_filled()
+
+        timer = self.clock.call_at(when, do)
+        self.timers.append(timer)
+        return timer
+
+    def add_workspace(self, domain: str, *, installed: bool = True) -> Workspace:
         team_id = self.new_id("T")
         bot = User(self.new_id("U"), self.bot_name, team_id, Kind.BOT, bot_id=self.new_id("B"))
-        workspace = Workspace(team_id, domain, bot, f"xoxb-{team_id}-{secrets.token_hex(8)}", {bot.id: bot})
+        workspace = Workspace(team_id, domain, bot, "", {bot.id: bot}, is_installed=installed)
         self.workspaces[team_id] = workspace
-        self.tokens[workspace.bot_token] = Token(workspace.bot_token, self.scopes, workspace)
+        if installed:
+            self.install(workspace, self.scopes)
         return workspace
+
+    def install(self, workspace: Workspace, scopes: frozenset[str]) -> Token:
+        """Give the app a bot token of the workspace; older ones go on working."""
+        token = Token(f"xoxb-{workspace.id}-{secrets.token_hex(8)}", scopes, workspace)
+        self.tokens[token.value] = token
+        workspace.bot_token, workspace.is_installed = token.value, True
+        return token
+
+    def add_file(
+        self, owner: User, name: str, *, title: str = "", content: bytes | None, length: int
+    ) -> File:
+        file_id = self.new_id("F")
+        address = f"{self.origin}/files-pri/{owner.seen_in}-{file_id}/download/{name}"
+        file = File(file_id, name, title or name, owner, length, self.now(), address, content=content)
+        self.files[file_id] = file
+        return file
 
     def add_user(self, workspace: Workspace, name: str, kind: Kind) -> User:
         user = User(self.new_id("U"), name, workspace.id, kind)
@@ -219,9 +328,13 @@ class State:
                 return channel
         return self.add_channel(workspace, "directmessage", Conversation.DM, [user, workspace.bot])
 
-    def new_trigger(self, user: User, from_view: View | None = None) -> str:
+    def new_trigger(
+        self, user: User, from_view: View | None = None, *, channel: Channel | None = None
+    ) -> str:
+        """`channel` is where the person was, if in a conversation."""
         trigger_id = f"{self.new_id('')}.{secrets.token_hex(8)}"
-        self.triggers[trigger_id] = Trigger(user, self.now(), from_view)
+        place = channel.id if channel is not None else None
+        self.triggers[trigger_id] = Trigger(user, self.now(), from_view, place)
         return trigger_id
 
     def new_hook(
@@ -241,100 +354,5 @@ class State:
         return self.stacks.setdefault(user.id, [])
 
 
-def with_ids(blocks: Sequence[Json]) -> list[Json]:
-    """Copies of blocks in which every block has a block_id and every element that acts an action_id."""
-    named: list[Json] = []
-    for block in blocks:
-        copy = deepcopy(block)
-        copy.setdefault("block_id", secrets.token_urlsafe(4))
-        for key in ("accessory", "element"):
-            if isinstance(copy.get(key), dict):
-                copy[key] = _with_action_id(copy[key])
-        if copy.get("type") in {"actions", "context_actions"}:
-            copy["elements"] = [_with_action_id(element) for element in copy["elements"]]
-        named.append(copy)
-    return named
-
-
-def _with_action_id(element: Json) -> Json:
-    if element.get("type") == "image":
-        return element
-    return {"action_id": secrets.token_urlsafe(4), **element}
-
-
-def message_json(message: Message, channel: Channel, *, metadata: bool = False) -> Json:
-    """A message as conversations.history, events and interactions show it."""
-    author = message.author
-    shown: Json = {
-        "type": "message",
-        "user": author.id,
-        "ts": message.ts,
-        "text": message.text,
-        "team": author.team_id,
-    }
-    if author.bot_id is not None:
-        shown |= {"bot_id": author.bot_id, "app_id": APP_ID, "bot_profile": _bot_profile(author)}
-    else:
-        shown["client_msg_id"] = f"client-{message.ts}"
-    if message.blocks:
-        shown["blocks"] = message.blocks
-    if message.attachments:
-        shown["attachments"] = message.attachments
-    if message.edited_ts is not None:
-        shown["edited"] = {"user": author.id, "ts": message.edited_ts}
-    if metadata and message.metadata is not None:
-        shown["metadata"] = message.metadata
-    return shown | _thread_json(message, channel)
-
-
-def _thread_json(message: Message, channel: Channel) -> Json:
-    if message.thread_ts is not None:
-        parent = channel.find(message.thread_ts)
-        shown: Json = {"thread_ts": message.thread_ts}
-        return shown | ({"parent_user_id": parent.author.id} if parent else {})
-    replies = channel.replies(message.ts)
-    if not replies:
-        return {}
-    authors = list(dict.fromkeys(reply.author.id for reply in replies))
-    return {
-        "thread_ts": message.ts,
-        "reply_count": len(replies),
-        "reply_users_count": len(authors),
-        "reply_users": authors,
-        "latest_reply": replies[-1].ts,
-    }
-
-
-def _bot_profile(bot: User) -> Json:
-    return {
-        "id": bot.bot_id,
-        "app_id": APP_ID,
-        "name": bot.name,
-        "icons": {},
-        "deleted": False,
-        "updated": 0,
-        "team_id": bot.team_id,
-    }
-
-
-def view_json(view: View) -> Json:
-    """A view as the views methods answer it and as interactions carry it."""
-    return {
-        "id": view.id,
-        "team_id": view.user.team_id,
-        "app_id": APP_ID,
-        "app_installed_team_id": view.user.team_id,
-        "title": None,
-        "submit": None,
-        "close": None,
-        "private_metadata": "",
-        "callback_id": "",
-        "external_id": "",
-        "clear_on_close": False,
-        "notify_on_close": False,
-        "previous_view_id": view.previous_id,
-        "root_view_id": view.root_id,
-        "hash": view.hash,
-        **view.body,
-        "state": {"values": view.values},
-    }
+def _nothing() -> None:
+    """What happens when events wait and no server is there to send them."""

@@ -1,10 +1,11 @@
+import asyncio
 import time
 from dataclasses import replace
 
 import pytest
 
-from tests.fake_slack import CannotDo, Envelope, FakeSlack, Fault, HttpDelivery, SeenMessage
-from tests.fake_slack.conftest import bolt_app, served
+from tests.fake_slack import CannotDo, Envelope, FakeSlack, Fault, HttpDelivery, SeenMessage, VirtualClock
+from tests.fake_slack.conftest import bolt_app, connected, served
 from tests.fake_slack.payloads import Acting
 
 
@@ -103,11 +104,17 @@ async def test_opened_home_is_published(slack: FakeSlack) -> None:
     assert slack.faults == []
 
 
-async def test_unknown_command_is_a_fault_and_not_acknowledged(slack: FakeSlack) -> None:
-    ack = await slack.user("ann").types("/nope", in_="#links")
-    assert not ack.ok
-    expected = "answered with 404" if slack.transport == "http" else "no ack"
-    assert slack.faults == [Fault("slash_commands /nope", expected)]
+@pytest.mark.parametrize(("transport", "says"), [("socket", "no ack"), ("http", "answered with 404")])
+async def test_unknown_command_is_a_fault_and_not_acknowledged(transport: str, says: str) -> None:
+    async with (
+        FakeSlack(clock=VirtualClock()) as slack,
+        connected(slack, bolt_app(slack), transport),
+    ):
+        typing = asyncio.create_task(slack.user("ann").types("/nope", in_="#links"))
+        await asyncio.wait({typing}, timeout=0.3)
+        slack.clock.advance(4)
+        assert not (await typing).ok
+        assert slack.faults == [Fault("slash_commands /nope", says)]
 
 
 @pytest.mark.parametrize(

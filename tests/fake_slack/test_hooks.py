@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from tests.fake_slack import FakeSlack, SeenMessage, samples
+from tests.fake_slack import FakeSlack, SeenMessage, VirtualClock, samples
 from tests.fake_slack.api_chat import checked, post
 from tests.fake_slack.state import Json
 
@@ -52,12 +52,12 @@ async def test_five_uses_and_no_more(slack: FakeSlack) -> None:
 
 
 async def test_thirty_minutes_and_no_more() -> None:
-    seconds = [1_790_000_000.0]
-    async with FakeSlack(now=lambda: seconds[0], events=()) as slack:
+    clock = VirtualClock()
+    async with FakeSlack(clock=clock, events=()) as slack:
         url = hook(slack)
-        seconds[0] += 30 * 60
+        clock.advance(30 * 60)
         assert (await send(url, text="in time"))[0] == 200
-        seconds[0] += 1
+        clock.advance(1)
         assert await send(url, text="late") == (404, {"ok": False, "error": "expired_url"})
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.fake_slack import FakeSlack, samples
+from tests.fake_slack import METHOD_SCOPES, SCOPES, FakeSlack, SeenMessage, events, samples
 from tests.fake_slack.api_chat import checked, post
 from tests.fake_slack.events import event_payload, posted
 from tests.fake_slack.inputs import initial_values
+from tests.fake_slack.oauth import Code
 from tests.fake_slack.payloads import Acting
 from tests.fake_slack.seen import pressed
+from tests.fake_slack.shown import message_json
 from tests.fake_slack.state import Json, Message, View
 from tests.fake_slack.views import checked_view, show
 from tests.fake_slack.web_api import answer
@@ -50,7 +52,7 @@ class Scene:
         parent = self.card() if in_thread else None
         message = self.card(private=private, thread_ts=parent.ts if parent else None)
         action = pressed(message.blocks, "words", action_ts="1.0")
-        return self.acting.click_on_message(self.links, message, action, None)
+        return self.acting.click_on_message(self.links, message, action, initial_values(message.blocks))
 
     def view(self) -> View:
         body = checked_view(samples.modal(samples.question()), kind="modal")
@@ -65,12 +67,12 @@ class Scene:
         return [payload for _, payload in self.state.outbox]
 
     def call(self, method: str, **args: object) -> Json:
-        return answer(self.state, method, token=self.slack.bot_token, args=args, origin=self.slack.origin)
+        return answer(self.state, method, token=self.slack.bot_token, args=args)
 
 
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
-    async with FakeSlack() as slack:
+    async with FakeSlack(scopes=frozenset().union(*METHOD_SCOPES.values()) | SCOPES) as slack:
         yield Scene(slack)
 
 
@@ -196,18 +198,120 @@ ANSWERS: list[tuple[str, Json, str]] = [
     ("conversations.join", {"channel": "#general"}, "ok channel"),
     ("users.info", {"user": "ann"}, "ok user"),
     ("users.list", {}, "ok members response_metadata"),
+    ("team.info", {}, "ok team"),
+    ("bots.info", {}, "ok bot"),
+    ("reactions.add", {"channel": "#links", "timestamp": "ts", "name": "eyes"}, "ok"),
+    ("chat.getPermalink", {"channel": "#links", "message_ts": "ts"}, "ok permalink channel"),
+    ("chat.postEphemeral", {"channel": "#links", "user": "ann", "text": "x"}, "ok message_ts"),
+    ("files.getUploadURLExternal", {"filename": "a.csv", "length": 3}, "ok upload_url file_id"),
+    ("files.completeUploadExternal", {"files": [{"id": "file"}], "channel_id": "#links"}, "ok files"),
 ]
 
 
 @pytest.mark.parametrize(("method", "args", "used"), [pytest.param(*row, id=row[0]) for row in ANSWERS])
 def test_answer_has_the_keys_of_slacks_sample(scene: Scene, method: str, args: Json, used: str) -> None:
-    ids = {"#links": scene.links.id, "#general": scene.slack.channel("#general").id, "ann": scene.ann.id}
-    ours = scene.call(method, **{name: ids[value] for name, value in args.items()})
-    slacks = sample(f"api_{method}")
+    ids: Json = {
+        "#links": scene.links.id,
+        "#general": scene.slack.channel("#general").id,
+        "ann": scene.ann.id,
+        "ts": scene.card().ts,
+    }
+    file = scene.state.add_file(scene.workspace.bot, "a.csv", content=b"a,b", length=3)
+    known = {name: ids.get(str(value), value) for name, value in args.items()}
+    if "files" in known:
+        known["files"] = [{"id": file.id}]
+    ours, slacks = scene.call(method, **known), sample(f"api_{method}")
+    assert ours["ok"], ours
     assert keys(used) <= ours.keys() <= slacks.keys()
     for part, shown in ours.items():
-        if isinstance(shown, dict):
-            assert shown.keys() <= slacks[part].keys(), part
+        for one in shown if isinstance(shown, list) else [shown]:
+            theirs = slacks[part][0] if isinstance(slacks[part], list) else slacks[part]
+            if isinstance(one, dict):
+                assert one.keys() <= theirs.keys(), part
+
+
+def test_answer_to_a_code_has_the_keys_of_slacks_sample(scene: Scene) -> None:
+    app = scene.slack.app
+    app.rotates = True
+    app.codes["c"] = Code(scene.workspace, scene.ann, frozenset({"commands"}), None, scene.state.now())
+    args = {"client_id": app.client_id, "client_secret": app.client_secret, "code": "c"}
+    ours = answer(scene.state, "oauth.v2.access", token=None, args=args, app=app)
+    slacks = sample("api_oauth.v2.access")
+    assert ours.keys() == slacks.keys() - keys("warning error needed provided incoming_webhook")
+    assert ours["team"].keys() == slacks["team"].keys()
+
+
+EVENTS: list[tuple[str, str, str, Callable[[Scene], None]]] = [
+    (
+        "home opened",
+        "AppHomeOpenedPayload",
+        "type user channel tab event_ts",
+        lambda scene: events.home_opened(scene.state, scene.workspace, scene.ann, None, tab="home"),
+    ),
+    (
+        "bot joined",
+        "MemberJoinedChannelPayload",
+        "type user channel channel_type team event_ts inviter",
+        lambda scene: events.bot_joined(scene.state, scene.workspace, scene.links, inviter=scene.ann),
+    ),
+    (
+        "channel archived",
+        "ChannelArchivePayload",
+        "type channel user event_ts is_moved",
+        lambda scene: events.archived(scene.state, scene.workspace, scene.links, scene.ann),
+    ),
+    (
+        "file shared",
+        "FileSharedPayload",
+        "type file_id user_id file channel_id event_ts",
+        lambda scene: events.file_shared(
+            scene.state,
+            scene.workspace,
+            scene.links,
+            scene.state.add_file(scene.ann, "a.csv", content=b"", length=0),
+        ),
+    ),
+    (
+        "tokens revoked",
+        "TokensRevokedPayload",
+        "type tokens",
+        lambda scene: events.revoked(scene.state, scene.workspace),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "used", "happen"), [pytest.param(*row[1:], id=row[0]) for row in EVENTS])
+async def test_event_has_the_keys_of_slacks_sample(
+    name: str, used: str, happen: Callable[[Scene], None]
+) -> None:
+    kinds = {sample(f"events_{row[1]}")["event"]["type"] for row in EVENTS}
+    async with FakeSlack(scopes=SCOPES | {"files:read"}, events=kinds) as slack:
+        scene = Scene(slack)
+        happen(scene)
+        [(_, payload)] = scene.state.outbox
+    slacks = sample(f"events_{name}")
+    assert payload.keys() <= slacks.keys()
+    assert keys(used) == payload["event"].keys() <= slacks["event"].keys()
+
+
+def test_message_with_a_file_has_the_keys_of_slacks_sample(scene: Scene) -> None:
+    file = scene.state.add_file(scene.ann, "a.csv", content=b"", length=0)
+    message = Message(scene.state.new_ts(), scene.ann, "", [], files=[file])
+    slacks = sample("events_MessageFileSharePayload")["event"]
+    ours = message_json(message, scene.links)
+    assert ours["subtype"] == "file_share"
+    assert ours.keys() - {"client_msg_id", "team"} <= slacks.keys()
+    unknown = ours["files"][0].keys() - slacks["files"][0].keys()
+    assert unknown <= sample("api_files.completeUploadExternal")["files"][0].keys()
+
+
+def test_question_for_options_has_the_keys_of_other_interactions(scene: Scene) -> None:
+    """Slack publishes no sample of a block_suggestion; it is a click without an action, and a value."""
+    element = {"type": "external_select", "action_id": "site"}
+    block = samples.actions(element, block_id="b")
+    seen = SeenMessage(scene.state, scene.workspace, scene.links, scene.card())
+    ours = scene.acting.suggestion(seen, block, element, "gar").keys()
+    assert ours - scene.click().keys() == keys("action_id block_id value")
 
 
 def test_click_on_an_ephemeral_message_carries_no_copy_of_it(scene: Scene) -> None:

@@ -1,9 +1,14 @@
+import re
+
 import pytest
 
-from tests.fake_slack import render, render_view, samples
+from tests.fake_slack import FakeSlack, render, render_view, samples, validate
 from tests.fake_slack.inputs import initial_values
-from tests.fake_slack.render import plain_text
+from tests.fake_slack.render import SHOWN, plain_text
+from tests.fake_slack.shown import with_ids
 from tests.fake_slack.state import Json
+from tests.fake_slack.test_actors import Answering
+from tests.fake_slack.test_hooks import card as posted_card
 
 NAMES = {"U1": "ann"}
 
@@ -83,6 +88,59 @@ def test_rich_text_is_read_line_by_line() -> None:
     ]
     words = "see https://a.example/@ann:wave:"
     assert render(blocks, NAMES) == f"{words}\n• {words}"
+
+
+def test_every_block_that_is_accepted_has_a_look_of_its_own() -> None:
+    assert validate.BLOCKS.keys() <= SHOWN.keys()
+    for blocks in samples.GOOD.values():
+        assert not [line for line in render(blocks).split("\n") if re.fullmatch(r"\([a-z_]+\)", line)]
+
+
+def test_plan_and_cards_read_from_top_to_bottom() -> None:
+    button = samples.button(text=samples.plain("Open"))
+    blocks: list[Json] = [
+        {
+            "type": "plan",
+            "title": "Audit",
+            "tasks": [
+                samples.task(),
+                samples.task(
+                    status="in_progress", sources=[{"type": "url", "url": "https://a.example/", "text": "a"}]
+                ),
+            ],
+        },
+        {
+            "type": "carousel",
+            "elements": [
+                samples.card(subtitle=samples.mrkdwn("*a.example*"), actions=[button]),
+                samples.card(body=samples.mrkdwn("24 guides")),
+            ],
+        },
+    ]
+    assert render(blocks) == (
+        "Audit\n"
+        "(pending) Read the page\n"
+        "(in progress) Read the page\n"
+        "  a ↗\n"
+        "Ten native plants\n"
+        "a.example\n"
+        "[ Open ]\n"
+        "────────────────────────────────────────\n"
+        "Ten native plants\n"
+        "24 guides"
+    )
+
+
+async def test_button_of_a_card_is_pressed_by_its_label() -> None:
+    async with FakeSlack(events=()) as slack:
+        slack.transport, slack.http = "http", (app := Answering())
+        message = posted_card(slack)
+        message.message.blocks = with_ids(
+            [{"type": "carousel", "elements": [samples.card(actions=[samples.button(7)])]}]
+        )
+        assert message.buttons() == ["words"]
+        await slack.user("ann").clicks(message, "words")
+        assert app.got[0].payload["actions"][0]["action_id"] == "act_7"
 
 
 def test_modal_shows_labels_what_is_filled_in_and_its_buttons() -> None:

@@ -3,29 +3,21 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from tests.fake_slack import SCOPES, FakeSlack, samples
+from tests.fake_slack import SCOPES, FakeSlack, VirtualClock, samples
 from tests.fake_slack.state import Json
 
 LINKS, GENERAL, SECRET, NOWHERE = "#links", "#general", "#secret", "C0"
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def slack(clock: Clock) -> AsyncIterator[FakeSlack]:
+async def slack(clock: VirtualClock) -> AsyncIterator[FakeSlack]:
     """A Slack that no app listens to, and that sends no events."""
-    async with FakeSlack(now=clock, events=()) as fake:
+    async with FakeSlack(clock=clock, events=()) as fake:
         fake.add_channel(SECRET, ["ann"], private=True, bot=False)
         yield fake
 
@@ -302,12 +294,12 @@ async def test_one_workspace_does_not_reach_into_another(slack: FakeSlack) -> No
     assert (await call(slack, "conversations.info", channel=theirs.id))["error"] == "channel_not_found"
 
 
-async def test_trigger_opens_one_modal_within_three_seconds(slack: FakeSlack, clock: Clock) -> None:
+async def test_trigger_opens_one_modal_within_three_seconds(slack: FakeSlack, clock: VirtualClock) -> None:
     ann, view = slack.user("ann"), samples.modal(samples.section())
     used, late = slack.state.new_trigger(ann.user), slack.state.new_trigger(ann.user)
     assert (await call(slack, "views.open", trigger_id=used, view=view))["ok"]
     assert (await call(slack, "views.open", trigger_id=used, view=view))["error"] == "exchanged_trigger_id"
-    clock.seconds += 3.1
+    clock.advance(3.1)
     assert (await call(slack, "views.open", trigger_id=late, view=view))["error"] == "expired_trigger_id"
 
 

@@ -31,7 +31,7 @@ MESSAGE_CHARACTERS: Final = 13_200  # undocumented; slackapi/bolt-js #2509
 VIEW_BYTES: Final = 250_000
 MARKDOWN_CHARACTERS: Final = 12_000  # over all markdown blocks of a message
 ONLY_IN_MESSAGES: Final = frozenset(
-    {"table", "data_table", "markdown", "task_card", "plan", "context_actions"}
+    {"table", "data_table", "markdown", "task_card", "plan", "context_actions", "card", "carousel"}
 )
 
 _STYLED: Final[Mapping[str, Check]] = {
@@ -85,6 +85,24 @@ _TASK: Final = shape(
         "output": _RICH_BLOCK,
         "sources": array(by_type({"url": shape({"url": kit.URL, "text": string(least=1)})}), most=100),
     },
+)
+_MRKDWN_150: Final = by_type({"mrkdwn": shape({"text": string(most=150, least=1)}, {"verbatim": boolean})})
+_MRKDWN_200: Final = by_type({"mrkdwn": shape({"text": string(most=200, least=1)}, {"verbatim": boolean})})
+_IMAGE: Final = by_type({"image": kit.IMAGE})
+_CARD: Final = both(
+    shape(
+        {},
+        {
+            **_ID,
+            "title": _MRKDWN_150,
+            "subtitle": _MRKDWN_150,
+            "body": _MRKDWN_200,
+            "hero_image": _IMAGE,
+            "icon": _IMAGE,
+            "actions": array(by_type({"button": kit.BUTTON}), most=25),
+        },
+    ),
+    at_least_one("title", "body", "hero_image", "actions"),
 )
 _COLUMN: Final = shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": boolean})
 
@@ -148,6 +166,8 @@ BLOCKS: Final[Mapping[str, Check]] = {
     "plan": shape(
         {"title": string(least=1)}, {**_ID, "tasks": array(by_type({"task_card": _TASK}), most=50)}
     ),
+    "card": _CARD,
+    "carousel": shape({"elements": array(by_type({"card": _CARD}), most=10)}, _ID),
     "context_actions": shape(
         {
             "elements": array(

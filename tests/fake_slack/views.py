@@ -5,19 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from tests.fake_slack.api_call import Call, Method, Refused
-from tests.fake_slack.inputs import initial_values
-from tests.fake_slack.state import (
-    MODAL_STACK,
-    TRIGGER_SECONDS,
-    Json,
-    State,
-    Trigger,
-    User,
-    View,
-    Workspace,
-    view_json,
-    with_ids,
-)
+from tests.fake_slack.inputs import elements_of, initial_values, state_of
+from tests.fake_slack.shown import view_json, with_ids
+from tests.fake_slack.state import MODAL_STACK, TRIGGER_SECONDS, Json, State, Trigger, User, View, Workspace
 from tests.fake_slack.validate import view_is_too_large, view_problems
 
 
@@ -73,7 +63,7 @@ def _view_argument(call: Call, *, kind: str) -> Json:
 
 
 def _take_trigger(call: Call) -> Trigger:
-    trigger = call.state.triggers.get(call.text("trigger_id"))
+    trigger = call.state.triggers.get(call.optional("interactivity_pointer") or call.text("trigger_id"))
     if trigger is None or trigger.user.id not in call.workspace.users:
         raise Refused("invalid_trigger_id")
     if trigger.used:
@@ -90,7 +80,19 @@ def _answer(view: View) -> Json:
 
 def _open(call: Call) -> Json:
     body = _view_argument(call, kind="modal")
-    return _answer(show(call.state, _take_trigger(call).user, body, on_top=False))
+    trigger = _take_trigger(call)
+    view = show(call.state, trigger.user, body, on_top=False)
+    _choose_current(view, trigger.channel_id)
+    return _answer(view)
+
+
+def _choose_current(view: View, channel_id: str | None) -> None:
+    """Put the conversation that the person came from into the inputs that ask for it."""
+    for block, element in elements_of(view.body["blocks"]):
+        if channel_id is not None and element.get("default_to_current_conversation"):
+            many = element["type"].startswith("multi_")
+            held = state_of(element, [channel_id] if many else channel_id)
+            view.values[block["block_id"]][element["action_id"]] = held
 
 
 def _push(call: Call) -> Json:
@@ -138,8 +140,8 @@ def _publish(call: Call) -> Json:
 
 
 METHODS: Final[Mapping[str, Method]] = {
-    "views.open": Method(_open, frozenset({"trigger_id", "view"})),
-    "views.push": Method(_push, frozenset({"trigger_id", "view"})),
+    "views.open": Method(_open, frozenset({"trigger_id", "interactivity_pointer", "view"})),
+    "views.push": Method(_push, frozenset({"trigger_id", "interactivity_pointer", "view"})),
     "views.update": Method(_update, frozenset({"view_id", "external_id", "hash", "view"})),
     "views.publish": Method(_publish, frozenset({"user_id", "hash", "view"})),
 }

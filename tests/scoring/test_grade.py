@@ -4,11 +4,11 @@ from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.evidence import Ceiling, Evidence, Factor, Finding, Judgement, Risk, Verdict
-from scoring.grade import grade, points
+from scoring.grade import grade, points, verdict_without
 from scoring.weights import book, weights
 from tests.scoring.builders import a_finding
 
@@ -299,3 +299,63 @@ def test_no_evidence_that_there_is_leaves_the_scale() -> None:
 def test_weights_add_up_to_a_hundred() -> None:
     assert sum(weights().factors.values()) == 100
     assert set(weights().factors) == {factor.value for factor in Factor}
+
+
+@settings(deadline=None)  # many gradings in one example
+@given(
+    st.lists(st.tuples(st.sampled_from(Factor), st.integers(-120, 120)), min_size=1, max_size=8),
+    st.lists(st.tuples(st.sampled_from(["selling", "hidden", "exchange"]), st.floats(-2, 4)), max_size=4),
+    st.floats(0.3, 1.0),
+)
+def test_the_verdict_without_a_piece_is_that_of_a_link_that_never_had_it(
+    pieces: list[tuple[Factor, int]], signs: list[tuple[str, float]], confidence: float
+) -> None:
+    evidence = [
+        (factor, Evidence(signal=f"s{number}", effect=tenths / 10, says="Seen."))
+        for number, (factor, tenths) in enumerate(pieces)
+    ]
+    risks = [
+        replace(a_risk(kind, effect=round(effect, 2)), where=str(n)) for n, (kind, effect) in enumerate(signs)
+    ]
+
+    def judged(left: list[tuple[Factor, Evidence]], ledger: list[Risk]) -> Judgement:
+        found = [
+            Finding(
+                factor=factor,
+                confidence=confidence,
+                evidence=tuple(each for owner, each in left if owner is factor),
+            )
+            for factor in Factor
+        ]
+        return grade(found, ledger)
+
+    judgement = judged(evidence, risks)
+    for piece in evidence:
+        less = [each for each in evidence if each is not piece]
+        assert verdict_without(judgement, piece[1]) is judged(less, risks).verdict
+    for risk in judgement.risks:
+        others = [each for each in risks if each is not risk]
+        assert verdict_without(judgement, risk) is judged(evidence, others).verdict
+
+
+def test_without_its_only_ceiling_a_link_is_what_it_earned() -> None:
+    judgement = grade(findings(relevance=12, context=8, intent=5), (), [a_ceiling()])
+    (ceiling,) = (
+        piece for factor in judgement.factors for piece in factor.evidence if piece.signal == "ceiling_footer"
+    )
+    assert judgement.verdict is Verdict.FAIR
+    assert verdict_without(judgement, ceiling) is Verdict.STRONG
+
+
+def test_below_a_ceiling_that_stays_nothing_rises_above_it() -> None:
+    ceilings = [a_ceiling(), a_ceiling(signal="ceiling_x")]
+    judgement = grade(findings(relevance=12, context=8, intent=5, anchor=-1), (), ceilings)
+    pieces = [piece for factor in judgement.factors for piece in factor.evidence]
+    assert {verdict_without(judgement, piece) for piece in pieces} == {Verdict.FAIR}
+
+
+def test_a_judgement_by_other_numbers_keeps_its_verdict_whatever_is_taken_away() -> None:
+    judgement = replace(grade(findings(relevance=12, context=8, intent=5), ()), verdict=Verdict.WEAK)
+    pieces = [piece for factor in judgement.factors for piece in factor.evidence]
+    assert pieces
+    assert {verdict_without(judgement, piece) for piece in pieces} == {Verdict.WEAK}

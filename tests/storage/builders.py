@@ -8,10 +8,12 @@ from storage import backlinks
 from storage.backlinks import Check
 from storage.decisions import NewDecision, Person
 from storage.flags import Flag
+from storage.installations import Installed
 from storage.pages import StoredPage
 from storage.sites import SiteRecord
 from storage.snapshots import StoredSnapshot
 from storage.targets import TargetRecord
+from storage.team import NewProposal, Watch
 
 TENANT = "local"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -112,4 +114,29 @@ def a_target(url: str = "https://our-site.com/", *, status: int | None = 200, sa
         say=say,
         signature=(0, 7, 2**64 - 1),
         checked_at=NOON,
+    )
+
+
+def a_watch(ref: str, *, person: str = "U1", channel: str = "C1", next_at: datetime = NOON) -> Watch:
+    return Watch(ref=ref, person=person, channel=channel, since=NOON, next_at=next_at)
+
+
+def a_proposal(ref: str, *, why: str = "sold link", by: Person = ANN) -> NewProposal:
+    return NewProposal(ref=ref, why=why, by=by, at=NOON, permalink="https://team.slack.com/archives/C1/p2")
+
+
+def an_installation(*, team: str = "T1", sealed: bytes = b"sealed", at: datetime = NOON) -> Installed:
+    return Installed(
+        enterprise="E1",
+        team=team,
+        team_name="Our team",
+        app="A1",
+        bot="B1",
+        bot_user="U9",
+        installer="U1",
+        scopes=("chat:write", "commands"),
+        sealed=sealed,
+        expires_at=at,
+        installed_at=at,
+        at=at,
     )

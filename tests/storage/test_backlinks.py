@@ -142,6 +142,7 @@ def test_what_is_known_of_a_domain(database: Database) -> None:
                 domain="example.com",
                 site="our-site.com",
                 verdict="strong",
+                score=71.5,
                 checked_at=NOON,
                 decision="keep",
             ),
@@ -151,7 +152,61 @@ def test_what_is_known_of_a_domain(database: Database) -> None:
                 domain="example.com",
                 site="",
                 verdict=None,
+                score=None,
                 checked_at=None,
                 decision=None,
             ),
         ]
+
+
+def test_a_job_that_runs_again_replaces_its_check(database: Database) -> None:
+    asked = replace(a_check(record="first"), asked="job-1")
+    with database.writing() as session:
+        ref = a_link(session)
+        backlinks.save_check(session, TENANT, ref, asked)
+        again = replace(asked, record="second", score=None, checked_at=NOON + timedelta(minutes=5))
+        backlinks.save_check(session, TENANT, ref, again)
+    with database.reading() as session:
+        assert backlinks.last_check(session, TENANT, ref) == "second"
+        (only,) = backlinks.checks_of(session, TENANT, ref)
+    assert (only.checked_at, only.score) == (NOON + timedelta(minutes=5), None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("job-1", "job-2", id="two jobs"),
+        pytest.param("", "", id="twice nobody's job"),
+        pytest.param("", "job-1", id="nobody's and a job's"),
+    ],
+)
+def test_checks_of_different_askers_stand_beside_each_other(
+    database: Database, first: str, second: str
+) -> None:
+    with database.writing() as session:
+        ref = a_link(session)
+        for asked in (first, second):
+            backlinks.save_check(session, TENANT, ref, replace(a_check(), asked=asked))
+    with database.reading() as session:
+        assert len(backlinks.checks_of(session, TENANT, ref)) == 2
+
+
+def test_one_job_checks_many_links(database: Database) -> None:
+    with database.writing() as session:
+        refs = [a_link(session), a_link(session, page_url="https://blog.example.com/other")]
+        for ref in refs:
+            backlinks.save_check(session, TENANT, ref, replace(a_check(record=ref), asked="job-1"))
+    with database.reading() as session:
+        assert [backlinks.last_check(session, TENANT, ref) for ref in refs] == refs
+
+
+def test_the_check_of_a_job_can_be_passed_over(database: Database) -> None:
+    with database.writing() as session:
+        ref = a_link(session)
+        backlinks.save_check(session, TENANT, ref, a_check(record="before"))
+        late = replace(a_check(record="of the job"), asked="job-1", checked_at=NOON + timedelta(minutes=5))
+        backlinks.save_check(session, TENANT, ref, late)
+    with database.reading() as session:
+        assert backlinks.last_check(session, TENANT, ref, but_not_of="job-1") == "before"
+        assert len(backlinks.checks_of(session, TENANT, ref, but_not_of="job-1")) == 1
+        assert len(backlinks.checks_of(session, TENANT, ref, but_not_of="job-2")) == 2

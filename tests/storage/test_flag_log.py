@@ -1,7 +1,11 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from storage import flag_log
+from storage import flag_list, flag_log
 from storage.database import Database
+from storage.decisions import Person
 from storage.errors import NoSuchRef
 from tests.storage.builders import NOON, TENANT, a_flag, a_link
 
@@ -20,3 +24,29 @@ def test_a_link_keeps_its_first_card(database: Database) -> None:
 def test_a_flag_on_an_unknown_ref_is_refused(database: Database) -> None:
     with database.writing() as session, pytest.raises(NoSuchRef):
         flag_log.keep(session, TENANT, a_flag("LV-77"), flagged_at=NOON)
+
+
+def test_a_link_is_found_by_where_its_card_stands(database: Database) -> None:
+    with database.writing() as session:
+        ref = a_link(session)
+        kept = flag_log.keep(session, TENANT, a_flag(ref), flagged_at=NOON)
+        assert flag_log.at(session, TENANT, kept.channel, kept.ts) == kept
+        assert flag_log.at(session, TENANT, kept.channel, "9.9") is None
+        assert flag_log.at(session, "other", kept.channel, kept.ts) is None
+
+
+def test_a_link_whose_card_is_gone_gets_another_and_stays_flagged_as_it_was(database: Database) -> None:
+    with database.writing() as session:
+        ref = a_link(session)
+        first = flag_log.keep(session, TENANT, a_flag(ref), flagged_at=NOON)
+        assert flag_log.lose(session, TENANT, channel=first.channel, ts=first.ts)
+        assert flag_log.of(session, TENANT, ref) == replace(first, channel="", ts="", permalink="")
+        assert not flag_log.lose(session, TENANT, channel=first.channel, ts=first.ts)
+    with database.writing() as session:
+        again = replace(a_flag(ref, channel="C2", ts="2.5"), by=Person(id="U2", name="Ben"))
+        moved = flag_log.keep(session, TENANT, again, flagged_at=NOON + timedelta(days=1))
+        assert moved == replace(again, by=first.by)
+        assert flag_log.keep(session, TENANT, first, flagged_at=NOON) == moved
+    with database.reading() as session:
+        (listed,) = flag_list.newest(session, TENANT, limit=9)
+        assert (listed.flag, listed.flagged_at) == (moved, NOON)

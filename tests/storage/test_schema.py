@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from storage import backlinks, decision_log, schema, snapshots, targets
 from storage.database import Database
 from storage.errors import DatabaseUnusable, SchemaTooNew
-from storage.tables import Row
+from storage.team_tables import EVERY_TABLE
 from tests.storage.builders import TENANT, a_check, a_decision, a_link, a_snapshot, a_target
 from tests.storage.next_migration import BREAK_DOWN, FILE, REBUILD, add_migration
 
@@ -22,7 +22,7 @@ def test_the_tables_that_migrations_make_are_the_models(database: Database) -> N
         context = MigrationContext.configure(
             session.connection(), opts={"version_table": schema.VERSION_TABLE, "compare_type": True}
         )
-        assert compare_metadata(context, Row.metadata) == []
+        assert compare_metadata(context, EVERY_TABLE) == []
 
 
 def test_the_comparison_sees_a_table_that_is_missing(database: Database) -> None:
@@ -31,7 +31,7 @@ def test_the_comparison_sees_a_table_that_is_missing(database: Database) -> None
         context = MigrationContext.configure(
             session.connection(), opts={"version_table": schema.VERSION_TABLE}
         )
-        assert [change[0] for change in compare_metadata(context, Row.metadata)] == ["add_table"]
+        assert [change[0] for change in compare_metadata(context, EVERY_TABLE)] == ["add_table"]
 
 
 def test_migrations_are_numbered_in_one_row() -> None:

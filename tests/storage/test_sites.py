@@ -29,6 +29,14 @@ def test_sites_come_back_by_name(database: Database) -> None:
         assert sites.ours(session, TENANT) == [first, second]
 
 
+def test_who_has_sites_is_known_once_each(database: Database) -> None:
+    with database.writing() as session:
+        for tenant, domain in (("T2", "a.com"), ("T1", "a.com"), ("T1", "b.com")):
+            sites.save(session, tenant, a_site(domain))
+    with database.reading() as session:
+        assert sites.tenants(session) == ["T1", "T2"]
+
+
 def test_saving_again_replaces(database: Database) -> None:
     with database.writing() as session:
         sites.save(session, TENANT, a_site(brand=("Old",)))

@@ -7,7 +7,7 @@ from bot.slack.blocks import limits
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import host_of, link, mrkdwn, plain, quoted
 from scoring.evidence import FactorScore, Judgement, Risk, Verdict
-from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable
+from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, Unreadable
 from web.outcome import Outcome
 
 MARKS: Final = {
@@ -18,6 +18,7 @@ MARKS: Final = {
     Verdict.UNKNOWN: "⚪",
 }
 _CREDIT: Final = {"yes": "passes credit", "hint": "credit is a hint only", "no": "passes no credit"}
+_ADD_SITE: Final = "Add your site with `/linkvouch settings`; it tells me which links are yours."
 _MISSING: Final = {
     Outcome.NO_LINK: "no link found",
     Outcome.MENTION_ONLY: "named without a link",
@@ -63,8 +64,10 @@ def score(value: float | None) -> str:
     return "too little known for a score" if value is None else f"{int(value)}/100"
 
 
-def title(page: PageFacts, room: Room) -> str:
-    return quoted(page.title, min(room.quote, limits.HEADER_TEXT)) if page.title.strip() else "(no title)"
+def title(words: str, room: Room) -> str:
+    """What a page calls itself, marked as its own words and not ours."""
+    named = words.strip()
+    return f"Page title {quoted(named, min(room.quote, limits.HEADER_TEXT))}" if named else "(no title)"
 
 
 def link_line(result: Checked, room: Room) -> str:
@@ -141,5 +144,10 @@ def uncertain(judgement: Judgement) -> str:
     return f"Uncertain: {names}" if names else ""
 
 
+def advice(result: CheckResult) -> tuple[str, ...]:
+    """What to do now, in the words of this face where it has another way."""
+    return (_ADD_SITE,) if result.outcome is Outcome.NO_SITE else result.advice
+
+
 def advice_lines(result: CheckResult, room: Room) -> list[str]:
-    return [f"• {mrkdwn(line, room.sentence)}" for line in result.advice[: limits.ADVICE]]
+    return [f"• {mrkdwn(line, room.sentence)}" for line in advice(result)[: limits.ADVICE]]

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Final
 
 # Slack's own. Source: docs.slack.dev, Block Kit reference, and slack-sdk's validators.
-VIEW_BLOCKS: Final = 100
 SECTION_TEXT: Final = 3_000
 HEADER_TEXT: Final = 150
+SPOKEN: Final = 75  # accessibility_label of a button
+OPTION_VALUE: Final = 150
+INPUT: Final = 3_000  # what a text input holds
 
 # Ours.
 MESSAGE_JSON: Final = 12_000  # Slack answers msg_blocks_too_long at about 13,200 (slackapi/bolt-js #2509)
-VIEW_BYTES: Final = 200_000  # of the blocks; Slack's limit for the whole view is 250 kB
 FALLBACK: Final = 300  # a notification or a screen reader takes the whole of it
-REASONS: Final = 4  # more are not read; the rest stands behind "Explain"
+NAME: Final = 90  # kept free for who is spoken to, in a text that stands alone
+REASONS: Final = 4  # more are not read; the rest stands behind "Explain the score"
 ADVICE: Final = 3
 URLS: Final = 5  # addresses in one /checklink
 TOPIC: Final = 200

@@ -1,32 +1,45 @@
-"""Modals: the reason for a decision, a change of decision, and all the evidence."""
+"""Modals that ask: why, what instead, are you sure, which page."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 from audits.decisions import Choice
+from bot.outside import one_line
 from bot.slack.blocks import facts, limits
 from bot.slack.blocks.flag import LABELS
-from bot.slack.blocks.kit import Block, View, context, header, plain_text, section
-from bot.slack.blocks.limits import ROOMS, Room
-from bot.slack.blocks.text import chunks, cut, link, mrkdwn, plain, quoted
+from bot.slack.blocks.kit import (
+    Block,
+    View,
+    asked,
+    choice_input,
+    form,
+    option,
+    plain_text,
+    section,
+    words_input,
+)
+from bot.slack.blocks.text import address, channel, cut, mrkdwn, person, plain, quoted
 from bot.slack.ids import Callback, Field
-from bot.wording import weight_of
-from scoring.evidence import Evidence, FactorScore, Judgement, Risk
-from scoring.results import Checked, CheckResult, LinkMissing, PageFacts, Unreadable
+from scoring.evidence import Verdict
+from scoring.results import CheckResult
+from storage.decisions import Person
 
 DISAVOW_NOTE: Final = "This only adds the site to your disavow file. Nothing is sent to Google."
 REACH_OUT_NOTE: Final = "This only records that you mean to write to them. linkvouch sends nothing."
 REASON_NEEDED: Final = "Say why. A disavow is hard to take back, and others will ask."
-MAX_LINKS: Final = 5  # links of a page that "Explain" lists
-MAX_EVIDENCE: Final = 12  # pieces of evidence shown for one factor, and risks
+DOMAIN_NEEDED: Final = "Type the domain exactly as it stands above."
+MAX_SITES: Final = 100  # options of one menu; Slack takes no more
+DOMAIN: Final = 253  # characters of the longest host name, RFC 1035
+_LONGEST_URLS: Final = 3_000  # what a text input holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
     """What the decision modal carries: the link, the decision it would replace, and where the card stands.
 
+    `said_by` (a name) and `said_at` (a permalink) are of the message that was offered as the reason.
     It comes back from outside: it says what to look up, never who may do what.
     """
 
@@ -35,6 +48,8 @@ class Pending:
     channel: str
     ts: str
     choice: Choice | None  # None: the modal asks for it
+    said_by: str = ""
+    said_at: str = ""
 
     @property
     def metadata(self) -> str:
@@ -45,6 +60,8 @@ class Pending:
                 "channel": self.channel,
                 "ts": self.ts,
                 "choice": self.choice.value if self.choice else "",
+                "said_by": self.said_by,
+                "said_at": self.said_at,
             }
         )
 
@@ -60,172 +77,158 @@ class Pending:
                 channel=str(held["channel"]),
                 ts=str(held["ts"]),
                 choice=choice,
+                said_by=str(held.get("said_by", "")),
+                said_at=str(held.get("said_at", "")),
             )
         except (KeyError, TypeError) as error:
             raise ValueError("not the metadata of a decision modal") from error
 
 
-def reason(pending: Pending, choice: Choice) -> View:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A message of somebody that is offered as the reason for a decision."""
+
+    words: str
+    by: Person
+
+
+def reason(pending: Pending, choice: Choice, *, prefill: Quoted | None = None) -> View:
     """Asks why, for one choice that was made by a button."""
     notes = {Choice.DISAVOW: DISAVOW_NOTE, Choice.REACH_OUT: REACH_OUT_NOTE}
     note = [_note(notes[choice])] if choice in notes else []
-    needed = choice is Choice.DISAVOW
-    return _decision(LABELS[choice], pending, [*note, _why(needed=needed)])
+    return _decision(
+        LABELS[choice], pending, [*note, *_why(needed=choice is Choice.DISAVOW, prefill=prefill)]
+    )
 
 
-def change(pending: Pending, current: Choice) -> View:
-    """Asks for the new choice and why."""
-    options = [{"text": plain_text(label), "value": choice.value} for choice, label in LABELS.items()]
-    picker: Block = {
-        "type": "input",
-        "block_id": Field.CHOICE.value,
-        "label": plain_text("Decision"),
-        "element": {
-            "type": "radio_buttons",
-            "action_id": Field.CHOICE.value,
-            "options": options,
-            "initial_option": next(option for option in options if option["value"] == current.value),
-        },
-    }
-    note = _note("The decision before stays in the history. " + DISAVOW_NOTE.replace("This", "Disavow"))
-    return _decision("Change decision", pending, [picker, note, _why(needed=False)])
+def change(pending: Pending, current: Choice | None, *, prefill: Quoted | None = None) -> View:
+    """Asks for the choice and why. `current` is the decision that stands, None before the first one."""
+    options = [option(label, choice.value) for choice, label in LABELS.items()]
+    picker = asked(
+        Field.CHOICE, "Decision", choice_input("radio_buttons", options, current.value if current else "")
+    )
+    stays = "The decision before stays in the history. " if current else ""
+    note = _note(stays + DISAVOW_NOTE.replace("This", "Disavow"))
+    title = "Change decision" if current else "Decide"
+    return _decision(title, pending, [picker, note, *_why(needed=False, prefill=prefill)])
 
 
-def explain(result: CheckResult) -> View:
-    """Everything the verdict was made from."""
-    for room in ROOMS:
-        blocks = list(_explained(result, room))[: limits.VIEW_BLOCKS]
-        if _bytes(blocks) < limits.VIEW_BYTES:
-            break
-    return {
-        "type": "modal",
-        "title": plain_text("Explain"),
-        "close": plain_text("Close"),
-        "blocks": blocks,
-    }
+def confirm_disavow(pending: Pending, domain: str, why: str) -> View:
+    """For a team of one: the domain typed again takes the place of a second person."""
+    reasons = words_input(most=limits.REASON, lines=True, initial=one_line(why, limits.REASON))
+    return form(
+        "Disavow",
+        Callback.CONFIRM_DISAVOW,
+        "Disavow",
+        [
+            section(
+                f"You are the only one who decides here, so please confirm: type *{mrkdwn(domain, DOMAIN)}*.",
+                DISAVOW_NOTE,
+            ),
+            asked(Field.DOMAIN, "Domain", words_input(most=DOMAIN)),
+            asked(Field.REASON, "Reason", reasons),
+        ],
+        pending.metadata,
+    )
+
+
+def post_shared(result: CheckResult, ref: str, channel_id: str, name: str = "") -> View:
+    """Before a result goes where people of other companies read it. Carries ref and channel as JSON."""
+    return form(
+        "Post in channel",
+        Callback.POST_SHARED,
+        "Post it",
+        [
+            section(
+                f"People from outside your company read {channel(channel_id, name)}. "
+                "One of them may own the page that was judged.",
+                f"They would see: *{facts.standing(result)}* for {_page(result)}, with all reasons.",
+            )
+        ],
+        json.dumps({"ref": ref, "channel": channel_id}),
+    )
+
+
+def wrong_verdict(result: CheckResult, ref: str) -> View:
+    """Asks what the verdict should be, and why; the ref is carried as it is."""
+    options = [option(each.value.capitalize(), each.value) for each in Verdict if each is not Verdict.UNKNOWN]
+    return form(
+        "Wrong verdict?",
+        Callback.WRONG_VERDICT,
+        "Report",
+        [
+            section(
+                f"linkvouch says *{facts.standing(result)}* of {_page(result)}.",
+                "Your report is kept for whoever runs linkvouch here. The verdict stays as it is; "
+                "Keep or Ignore decides about the link.",
+            ),
+            asked(Field.EXPECTED, "It should be", choice_input("radio_buttons", options)),
+            asked(
+                Field.REASON,
+                "What did it miss?",
+                words_input(most=limits.REASON, lines=True),
+                hint="What a person sees on the page, and where.",
+            ),
+        ],
+        ref,
+    )
+
+
+def check(sites: Sequence[str]) -> View:
+    """Asks for pages to judge, the same ones that `/checklink` takes."""
+    blocks = [
+        asked(
+            Field.URLS,
+            "Pages that link to you",
+            words_input(most=_LONGEST_URLS, lines=True),
+            hint=f"One address a line, up to {limits.URLS}. Example: https://site.com/page",
+        )
+    ]
+    return form("Check a link", Callback.CHECK, "Check", [*blocks, *_site(sites)])
+
+
+def prospects(sites: Sequence[str]) -> View:
+    """Asks for a topic to search, as `/prospects` does."""
+    topic = asked(
+        Field.TOPIC, "Topic", words_input(most=limits.TOPIC), hint="A few words. Example: drought gardening"
+    )
+    return form("Find prospects", Callback.PROSPECTS, "Find", [topic, *_site(sites)])
+
+
+def _page(result: CheckResult) -> str:
+    return mrkdwn(address(facts.page_of(result)), limits.FALLBACK)
+
+
+def _site(sites: Sequence[str]) -> list[Block]:
+    """A menu of our sites, where there is more than one."""
+    if len(sites) < 2:
+        return []
+    options = [option(plain(site, limits.SPOKEN), site) for site in sites[:MAX_SITES] if _fits(site)]
+    return [asked(Field.SITE, "For one site only", choice_input("static_select", options), optional=True)]
+
+
+def _fits(site: str) -> bool:
+    return site == plain(site, limits.OPTION_VALUE) != ""
 
 
 def _decision(title: str, pending: Pending, blocks: list[Block]) -> View:
-    return {
-        "type": "modal",
-        "callback_id": Callback.DECISION.value,
-        "title": plain_text(title),
-        "submit": plain_text("Record"),
-        "close": plain_text("Cancel"),
-        "private_metadata": pending.metadata,
-        "blocks": blocks,
-    }
-
-
-def _bytes(blocks: list[Block]) -> int:
-    return len(json.dumps(blocks, ensure_ascii=False).encode())
+    return form(title, Callback.DECISION, "Record", blocks, pending.metadata)
 
 
 def _note(sentence: str) -> Block:
     return {"type": "section", "text": plain_text(sentence)}
 
 
-def _why(*, needed: bool) -> Block:
-    return {
-        "type": "input",
-        "block_id": Field.REASON.value,
-        "label": plain_text("Reason"),
-        "optional": not needed,
-        "element": {
-            "type": "plain_text_input",
-            "action_id": Field.REASON.value,
-            "multiline": True,
-            "max_length": limits.REASON,
-        },
-    }
-
-
-def _explained(result: CheckResult, room: Room) -> Iterator[Block]:
-    yield header(facts.headline(result))
-    yield section(link(facts.page_of(result), room.address), mrkdwn(result.say, room.sentence))
-    match result:
-        case Checked():
-            yield from _links(result, room)
-            yield from _judgement(result.judgement, room)
-            yield from _page(result.page, room)
-        case LinkMissing():
-            proofs = [quoted(mention, room.quote) for mention in result.mentions]
-            proofs += [f"Nearly ours: {mrkdwn(miss, room.quote)}" for miss in result.near_misses]
-            yield from _bullets("Seen instead", proofs)
-            yield from _judgement(result.judgement, room)
-            yield from _page(result.page, room)
-        case Unreadable():
-            pass
-        case _:
-            assert_never(result)
-    yield from _bullets("What to do", [mrkdwn(line, room.sentence) for line in result.advice])
-
-
-def _links(result: Checked, room: Room) -> Iterator[Block]:
-    lines = [
-        f"{facts.MARKS[judged.verdict]} {judged.verdict.value.capitalize()}: "
-        f"{facts.words_of(judged, room)} to {link(judged.link.target, room.address)}. "
-        f"{facts.place_line(judged)}.{_where(judged.link.where, room)}"
-        for judged in result.links[:MAX_LINKS]
-    ]
-    more = len(result.links) - MAX_LINKS
-    yield from _bullets("Links found", lines + ([f"and {more} more"] if more > 0 else []))
-
-
-def _judgement(judgement: Judgement, room: Room) -> Iterator[Block]:
-    for factor in judgement.factors:
-        yield from _factor(factor, room)
-    if judgement.risks:
-        risks = [_risk(risk, room) for risk in judgement.risks[:MAX_EVIDENCE]]
-        yield from _bullets(f"Risks (chance of a link scheme: {judgement.risk:.0%})", risks)
-    else:
-        yield section("*Risks*", "No sign of a link scheme on this page.")
-    if judgement.uncertain:
-        yield context(facts.uncertain(judgement))
-
-
-def _factor(factor: FactorScore, room: Room) -> Iterator[Block]:
-    low, high = factor.interval
-    known = (
-        f"{factor.score} ({low} to {high}), {factor.points:+.1f} points" if factor.confidence else "not known"
+def _why(*, needed: bool, prefill: Quoted | None) -> list[Block]:
+    words = one_line(prefill.words, limits.REASON) if prefill else ""
+    field = asked(
+        Field.REASON,
+        "Reason",
+        words_input(most=limits.REASON, lines=True, initial=words),
+        optional=not needed,
     )
-    lines = [_evidence(piece, room) for piece in factor.evidence[:MAX_EVIDENCE]]
-    yield from _bullets(f"{facts.name_of(factor)}: {known}", lines)
-
-
-def _evidence(piece: Evidence, room: Room) -> str:
-    source = f" Source: {mrkdwn(piece.source, room.quote)}." if piece.source else ""
-    proof = f" {quoted(piece.quote, room.quote)}" if piece.quote else ""
-    return (
-        f"{piece.effect:+.1f} {mrkdwn(piece.says, room.sentence)}{proof}{_where(piece.where, room)}{source}"
-    )
-
-
-def _risk(risk: Risk, room: Room) -> str:
-    proof = f" {quoted(risk.quote, room.quote)}" if risk.quote else ""
-    policy = f" Google's policy: {mrkdwn(risk.policy, room.quote)}." if risk.policy else ""
-    return f"{mrkdwn(risk.says, room.sentence)} ({weight_of(risk)}){proof}{_where(risk.where, room)}{policy}"
-
-
-def _where(path: str, room: Room) -> str:
-    return f" At {mrkdwn(path, room.quote)}." if path else ""
-
-
-def _page(page: PageFacts, room: Room) -> Iterator[Block]:
-    parts = (
-        facts.title(page, room),
-        f"{page.words} words",
-        f"{page.external_links} links to other sites",
-        f"language {plain(page.language, 20)}" if page.language else "language not known",
-        f"published {mrkdwn(page.published, 40)}" if page.published else "date not known",
-        f"by {mrkdwn(page.author, 80)}" if page.author else "",
-        f"robots {mrkdwn(', '.join(page.robots), 80)}" if page.robots else "",
-    )
-    notes = [mrkdwn(note, room.sentence) for note in page.notes]
-    yield from _bullets("Page", [" · ".join(filter(None, parts)), *notes])
-
-
-def _bullets(heading: str, lines: list[str]) -> Iterator[Block]:
-    shown = [f"*{heading}*", *(f"• {line}" for line in lines)]
-    for text in chunks([cut(line, limits.SECTION_TEXT) for line in shown], limits.SECTION_TEXT):
-        yield section(text)
+    if prefill is None or not words:
+        return [field]
+    who = person(prefill.by.id, prefill.by.name)
+    said = f"{who} said: {quoted(prefill.words, limits.REASON)}"
+    return [section(cut(said, limits.SECTION_TEXT), "You decide; edit the words as you like."), field]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.slack.blocks import limits
+from bot.slack.blocks import facts, limits
+from bot.slack.blocks.asking import PRIVATELY
 from bot.slack.blocks.kit import Block, Message, actions, button, context, divider, fitted, header, section
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import fallback, link, mrkdwn, person, plain, quoted
@@ -15,7 +16,7 @@ OPPORTUNITIES: Final = {
     Opportunity.PASSAGE_FIT: "Passage fit",
     Opportunity.RESOURCE_PAGE: "Resource page",
 }
-MAX_CARDS: Final = 5
+MAX_CARDS: Final = 5  # and as many checks of the hour are taken by a search, which judges many more pages
 MAX_CONTACTS: Final = 2
 MAX_NOTES: Final = 3  # warnings and lines of history on one card, and on the search
 MAX_SOURCES: Final = 8
@@ -30,10 +31,8 @@ def found(search: Search, *, by: Person) -> Message:
 def begun(topic: str) -> Message:
     """The answer to the command itself."""
     return Message(
-        text=fallback(f"Looking for prospects on {topic}. The answer comes here.", limit=limits.FALLBACK),
-        blocks=[
-            section(f"Looking for prospects on {quoted(topic, limits.TOPIC)}…", "The answer comes here.")
-        ],
+        text=fallback(f"Looking for prospects on {topic}. {PRIVATELY}", limit=limits.FALLBACK),
+        blocks=[section(f"Looking for prospects on {quoted(topic, limits.TOPIC)}…", PRIVATELY)],
     )
 
 
@@ -44,8 +43,8 @@ def searching(topic: str, line: str, job_id: str) -> Message:
         text=fallback(f"Looking for prospects on {topic}.", line, limit=limits.FALLBACK),
         blocks=[
             section(f"⏳ Looking for prospects on {words}", mrkdwn(line, 240)),
-            actions(button("Stop", Action.CANCEL, job_id)),
-            context("You can leave; the answer comes here."),
+            actions(button("Cancel", Action.CANCEL, job_id)),
+            context("You can leave; I will write to you."),
         ],
     )
 
@@ -71,8 +70,7 @@ def _card(prospect: Prospect, room: Room) -> Iterator[str]:
     source = "unknown" if prospect.source_score is None else str(prospect.source_score)
     domain = mrkdwn(prospect.domain, 80)
     yield f"*{prospect.rank}. {domain}* · fit {prospect.fit} · source {source} · {_kind(prospect)}"
-    title = quoted(prospect.title, room.quote) if prospect.title.strip() else "(no title)"
-    yield f"{title} {link(prospect.url, room.address)}"
+    yield f"{facts.title(prospect.title, room)} {link(prospect.url, room.address)}"
     yield mrkdwn(prospect.why, room.sentence)
     if prospect.passage.strip():
         yield f"They write: {quoted(prospect.passage, room.quote)}"

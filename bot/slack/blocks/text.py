@@ -17,14 +17,16 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LOOKS_LIKE: Final = str.maketrans({"`": "ˋ", "*": "∗", "~": "∼"})  # mrkdwn has no escape for its own marks
 _ITALIC: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 _EMOJI_NAME: Final = re.compile(r":(?=[\w+'-]*[A-Za-z])([\w+'-]+):")
+_COMMAND: Final = re.compile(r"ˋ(/?linkvouch(?: [a-z]+)*)ˋ")  # of our own sentences, to be copied
 _HALF: Final = re.compile(r"(?:&[a-z]*|<[^<>]*)\Z")
 _IN_URL: Final = "%/:?#[]@!$&'()*+,;=~-._"  # everything else is percent-encoded: spaces, |, <, >, quotes
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _NAMELESS: Final = frozenset({"", "directmessage", "privategroup"})  # what Slack sends instead of a name
 _ELLIPSIS: Final = "…"
 _SHOWN_ADDRESS: Final = 80  # characters of an address that a person reads
-_LONGEST_ADDRESS: Final = 2_000  # of which that much is looked at
-_SCHEME: Final = re.compile(r"^https?://")
+_LONGEST_ADDRESS: Final = 8_192  # of which that much is looked at; no longer one is opened
+_SCHEME: Final = re.compile(r"^https?://(?:[^/?#]*@)?")
+_USER: Final = re.compile(r"https?://[^/?#]*@")
 _KEPT_END: Final = 20  # of them from the end, where pages of one site differ
 
 
@@ -37,9 +39,10 @@ def mrkdwn(text: str, limit: int) -> str:
     """For `mrkdwn`: one line that is shown as it was written and takes at most `limit` characters.
 
     It is cut before it is escaped, so that no entity is cut in two. Marks that would start formatting, an
-    emoji or a code block are shown by letters that look alike.
+    emoji or a code block are shown by letters that look alike; a command of ours in backticks stays code.
     """
-    line = _EMOJI_NAME.sub(r"꞉\1꞉", _ITALIC.sub("ˍ", one_line(text, limit).translate(_LOOKS_LIKE)))
+    line = _COMMAND.sub(r"`\1`", _ITALIC.sub("ˍ", one_line(text, limit).translate(_LOOKS_LIKE)))
+    line = _EMOJI_NAME.sub(r"꞉\1꞉", line)
     costs = list(accumulate(len(_ENTITIES.get(character, character)) for character in line))
     if costs and costs[-1] > limit:
         line = line[: sum(cost < limit for cost in costs)].rstrip() + _ELLIPSIS
@@ -65,21 +68,27 @@ def quoted(text: str, limit: int) -> str:
 
 
 def link(url: str, limit: int) -> str:
-    """A link, for mrkdwn, that shows where it leads. Beyond `limit` characters it is shown and not linked."""
+    """A link, for mrkdwn, that shows where it leads.
+
+    It is shown and not linked beyond `limit` characters, and with a user name in it, which is a password or
+    there to mislead.
+    """
     shown = mrkdwn(address(url), limit)
-    if not url.startswith(("https://", "http://")) or len(url) > limit:
+    if not url.startswith(("https://", "http://")) or len(url) > limit or _USER.match(url):
         return shown
     target = _escaped(percent_encoded(url, safe=_IN_URL, errors="replace"))
     return f"<{target}|{shown}>" if len(target) <= limit else shown
 
 
 def address(url: str) -> str:
-    """An address as a person reads it: no scheme, the host always whole, a long path cut in its middle."""
+    """An address as a person reads it: no scheme, nothing that stands before an @, the host always whole, a
+    long path cut in its middle.
+    """
     line = one_line(_SCHEME.sub("", url), _LONGEST_ADDRESS).removesuffix("/")
     if len(line) <= _SHOWN_ADDRESS:
         return line
     host = line.partition("/")[0]
-    start = max(len(host) + 1, _SHOWN_ADDRESS - _KEPT_END)
+    start = max(len(host) + 1, _SHOWN_ADDRESS - len(_ELLIPSIS) - _KEPT_END)
     return f"{line[:start]}{_ELLIPSIS}{line[-_KEPT_END:]}"
 
 

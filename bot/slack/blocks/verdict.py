@@ -1,26 +1,26 @@
 """Results of checks as messages: the verdict card, and a list when several pages were checked."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from bot.slack.blocks import facts, limits
 from bot.slack.blocks.kit import Block, Message, actions, button, context, fitted, header, section
 from bot.slack.blocks.limits import Room
-from bot.slack.blocks.text import address, date, fallback, host_of, link, mrkdwn, person, quoted
+from bot.slack.blocks.text import address, code, date, fallback, host_of, link, mrkdwn, person, quoted
 from bot.slack.ids import Action
 from scoring.evidence import Verdict
 from scoring.results import Checked, CheckResult, LinkMissing, Unreadable, Worth
 from storage.decisions import Person
 
 MAX_LISTED: Final = 12  # results in one list; five addresses and two sites of ours stay below
-MAX_PROOFS: Final = 2  # mentions and near misses on a card; "Explain" shows them all
+MAX_PROOFS: Final = 2  # mentions and near misses on a card; "Explain the score" shows them all
 NEXT: Final = {
     Verdict.STRONG: "Nothing needs to be done.",
     Verdict.FAIR: "Nothing needs to be done.",
     Verdict.WEAK: "Nothing needs to be done; flag it for the team if in doubt.",
     Verdict.RISKY: "Flag it for the team to decide.",
-    Verdict.UNKNOWN: "Open the page yourself, or check again later.",
+    Verdict.UNKNOWN: "",  # what was found says itself what can be done
 }
 
 
@@ -30,6 +30,8 @@ class Showing:
 
     by: Person
     shared: bool = False  # it stands in a channel
+    watched: bool = False  # by the person who sees the card, or by anybody where it is shared
+    took_s: float | None = None  # seconds that the check took; None when it was read from storage
     busy: str = ""  # stands in place of the buttons while work is going on
     notice: str = ""  # mrkdwn of ours that stands above the card
 
@@ -44,8 +46,35 @@ def listing(results: Sequence[CheckResult], showing: Showing) -> Message:
     return fitted(lambda room: _listing(results, showing, room))
 
 
+def watching(result: CheckResult, *, now_watched: bool) -> Message:
+    """The answer to a press of "Watch this link" or "Stop watching"."""
+    page = address(facts.page_of(result))
+    says = (
+        f"I watch {page} now, and write to you when its verdict or the link changes."
+        if now_watched
+        else f"I no longer watch {page}."
+    )
+    return Message(
+        text=fallback(says, limit=limits.FALLBACK), blocks=[section(mrkdwn(says, limits.FALLBACK))]
+    )
+
+
+def changed(result: CheckResult, showing: Showing) -> Message:
+    """The card of a watched link whose verdict, or whose link, is another than before."""
+    notice = "*A link you watch has changed.*"
+    made = card(result, replace(showing, watched=True, notice=notice))
+    return Message(
+        text=fallback("A link you watch has changed.", _summary(result), limit=limits.FALLBACK),
+        blocks=made.blocks,
+    )
+
+
 def summary(result: CheckResult, limit: int = limits.FALLBACK) -> str:
     """The whole card in a sentence or three: verdict, score, page, what to do."""
+    return fallback(_summary(result), limit=limit)
+
+
+def _summary(result: CheckResult) -> str:
     page = address(facts.page_of(result))
     match result:
         case Checked():
@@ -55,8 +84,8 @@ def summary(result: CheckResult, limit: int = limits.FALLBACK) -> str:
             what = f"{facts.standing(result)}: {page}. {result.say}"
         case _:
             assert_never(result)
-    advice = result.advice[0] if result.advice else NEXT[facts.verdict_of(result)]
-    return fallback(what, advice, limit=limit)
+    advice = facts.advice(result)
+    return f"{what} {advice[0] if advice else NEXT[facts.verdict_of(result)]}".rstrip()
 
 
 def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
@@ -87,7 +116,7 @@ def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
 
 def _checked(result: Checked, room: Room) -> Iterator[Block]:
     yield section(
-        f"{facts.title(result.page, room)} {link(result.final_url, room.address)}",
+        f"{facts.title(result.page.title, room)} {link(result.final_url, room.address)}",
         facts.link_line(result, room),
         facts.place_line(result.links[0]),
         mrkdwn(result.links[0].target_say, room.sentence),
@@ -102,10 +131,10 @@ def _checked(result: Checked, room: Room) -> Iterator[Block]:
 
 def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
     yield section(
-        f"{facts.title(result.page, room)} {link(result.final_url, room.address)}",
+        f"{facts.title(result.page.title, room)} {link(result.final_url, room.address)}",
         mrkdwn(result.say, room.sentence),
         *(f"• {quoted(mention, room.quote)}" for mention in result.mentions[:MAX_PROOFS]),
-        *(f"• Nearly ours: {mrkdwn(miss, room.quote)}" for miss in result.near_misses[:MAX_PROOFS]),
+        *(f"• Nearly ours: `{code(miss, room.quote)}`" for miss in result.near_misses[:MAX_PROOFS]),
     )
     yield section(
         f"*A link from here would be {_worth(result.as_prospect)}*",
@@ -126,19 +155,31 @@ def _buttons(result: CheckResult, showing: Showing) -> list[Block]:
     """What can be done with a stored result; without a ref there is nothing to act on."""
     if result.ref is None:
         return []
-    flag = button("Flag for the team", Action.FLAG, result.ref)
-    post = button("Post in channel", Action.POST_IN_CHANNEL, result.ref)
-    again = button("Check again", Action.CHECK_AGAIN, result.ref)
-    explain = button("Explain", Action.EXPLAIN, result.ref)
-    shown = [flag] if isinstance(result, Checked) else []
-    shown += [again] if showing.shared else [again, post]
-    return shown + ([] if isinstance(result, Unreadable) else [explain])
+    ref, host = result.ref, host_of(facts.page_of(result))
+
+    def pressed(label: str, action: Action) -> Block:
+        return button(label, action, ref, says=f"{label}: {host}")
+
+    watch = (
+        pressed("Stop watching", Action.UNWATCH)
+        if showing.watched
+        else pressed("Watch this link", Action.WATCH)
+    )
+    read = not isinstance(result, Unreadable)
+    shown = [watch] if read else []
+    shown.append(pressed("Check again", Action.CHECK_AGAIN))
+    if not showing.shared:
+        shown.append(pressed("Post in channel", Action.POST_IN_CHANNEL))
+    if isinstance(result, Checked):
+        shown.append(pressed("Flag for the team", Action.FLAG))
+    return [*shown, pressed("Explain the score", Action.EXPLAIN)] if read else shown
 
 
 def _foot(result: CheckResult, showing: Showing) -> Block:
     return context(
         f"Asked by {person(showing.by.id, showing.by.name)}",
         f"checked {date(result.checked_at)}",
+        f"took {showing.took_s:.1f} s" if showing.took_s is not None else "",
         f"scorer {mrkdwn(result.scorer, 20)}",
         f"ref {mrkdwn(result.ref, 40)}" if result.ref else "",
     )
@@ -153,7 +194,8 @@ def _listing(results: Sequence[CheckResult], showing: Showing, room: Room) -> Me
         blocks.append(
             context(f"{len(results) - len(shown)} more are not shown; check fewer pages at a time.")
         )
-    blocks.append(context(f"Asked by {person(showing.by.id, showing.by.name)}"))
+    took = f"took {showing.took_s:.1f} s" if showing.took_s is not None else ""
+    blocks.append(context(f"Asked by {person(showing.by.id, showing.by.name)}", took))
     text = fallback(
         f"{len(results)} results; open a card for the reasons.",
         *(f"{facts.standing(result)}: {host_of(facts.page_of(result))}." for result in shown),
@@ -177,6 +219,6 @@ def _entry(result: CheckResult, room: Room) -> Block:
         *lines,
     )
     if result.ref is not None:
-        entry["accessory"] = button("Open the card", Action.OPEN_CARD, result.ref)
-        entry["accessory"]["accessibility_label"] = "Open the card of this page"
+        says = f"Open the card: {host_of(facts.page_of(result))}"
+        entry["accessory"] = button("Open the card", Action.OPEN_CARD, result.ref, says=says)
     return entry

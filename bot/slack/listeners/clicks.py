@@ -5,7 +5,6 @@ from typing import Any
 
 from bot.slack.blocks.flag import Seen
 from bot.slack.delivery import Posted
-from bot.slack.errors import UserError
 
 
 def action_of(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,6 +17,11 @@ def value_of(body: Mapping[str, Any]) -> str:
     return str(action_of(body).get("value", ""))
 
 
+def picked_of(body: Mapping[str, Any]) -> str:
+    """As `value_of`, for a line of a menu."""
+    return str((action_of(body).get("selected_option") or {}).get("value", ""))
+
+
 def seen_of(body: Mapping[str, Any]) -> Seen:
     return Seen.parse(value_of(body))
 
@@ -28,14 +32,12 @@ def card_of(body: Mapping[str, Any]) -> Posted:
     return Posted(channel=container["channel_id"], ts=container["message_ts"])
 
 
+def thread_of(body: Mapping[str, Any]) -> Posted:
+    """The message below which the button stands; its own message where that is in no thread."""
+    container = body["container"]
+    return Posted(channel=container["channel_id"], ts=container.get("thread_ts") or container["message_ts"])
+
+
 def stands_in_channel(body: Mapping[str, Any]) -> bool:
     """False for a message that one person sees."""
     return not body["container"].get("is_ephemeral")
-
-
-def only_insiders(body: Mapping[str, Any]) -> None:
-    """Raises UserError for people of another workspace, whom a shared channel lets in."""
-    home = (body.get("team") or {}).get("id")
-    theirs = body["user"].get("team_id")
-    if home and theirs and home != theirs:
-        raise UserError("Only people of the workspace that linkvouch is installed in decide about links.")

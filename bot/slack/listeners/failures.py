@@ -1,55 +1,46 @@
 """What a person hears when a listener or a job of theirs fails."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from bot.jobs import CutOffError, Failure, Run, new_ref
+from bot.job_types import new_ref
 from bot.slack.blocks import errors
-from bot.slack.deps import Desk
-from bot.slack.errors import UserError
-from bot.slack.ids import Job
+from bot.slack.errors import NotAllowedError, UserError
+from bot.slack.middleware import repeats
+from bot.slack.middleware.workspace import desk_of
 from bot.slack.reply import ReplyTo
 
 log = logging.getLogger(__name__)
 
+SEEN_S: Final = 0.02  # Bolt looks for an ack every 10 ms
 
-def register(app: AsyncApp, desk: Desk) -> None:
+
+def register(app: AsyncApp) -> None:
     @app.error
-    async def on_error(error: Exception, body: dict[str, Any]) -> None:
+    async def on_error(
+        error: Exception, context: AsyncBoltContext, body: dict[str, Any], response: BoltResponse | None
+    ) -> BoltResponse | None:
         try:
-            reply = ReplyTo.of(body)
-            if isinstance(error, UserError):
+            desk, reply = desk_of(context), ReplyTo.of(body)
+            if isinstance(error, NotAllowedError):
+                message = errors.refused(error.text, error.can)
+            elif isinstance(error, UserError):
                 message = errors.told(error.text, error.hint)
             else:
                 ref = new_ref()
                 log.error("ref %s: a listener failed", ref, exc_info=error)
                 message = errors.broken(ref)
-            await desk.delivery.answer(reply, message, replace=False)
+            await desk.delivery.answer(reply, message, key=f"failure {reply.occasion}")
         except Exception:
             log.exception("nobody could be told of %s", type(error).__name__, exc_info=error)
-
-
-def register_job(
-    desk: Desk, job: Job, work: Callable[[dict[str, Any], ReplyTo, Run], Awaitable[None]]
-) -> None:
-    """Have the engine run `work`; its payload carries `reply_to`, where failures are told."""
-
-    async def run(payload: dict[str, Any], this: Run) -> None:
-        reply = ReplyTo.from_json(payload["reply_to"])
-        try:
-            await work(payload, reply, this)
-        except UserError as error:
-            await desk.delivery.answer(reply, errors.told(error.text, error.hint), replace=False)
-
-    async def tell(failure: Failure) -> None:
-        reply = ReplyTo.from_json(failure.payload["reply_to"])
-        if isinstance(failure.error, CutOffError):
-            message = errors.told("I was restarted before this was done.", "Please ask again.")
-        else:
-            message = errors.broken(failure.ref)
-        await desk.delivery.answer(reply, message, replace=False)
-
-    desk.jobs.register(job.value, run, on_failure=tell)
+            if response is not None:  # without an acknowledgement Slack says so, or sends it again
+                repeats.forget(context)
+                return response
+        if response is not None:
+            return BoltResponse(status=200)
+        await asyncio.sleep(SEEN_S)  # the listener acknowledged; Bolt takes that back once we return
+        return None

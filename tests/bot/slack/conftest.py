@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,24 +15,34 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
 from bot.jobs import InProcessJobs
-from bot.services import Progress
+from bot.services import Progress, Services, TeamWork
 from bot.slack.app import SlackDeps, create_app
+from bot.slack.bench import Patience, Workshop
+from bot.slack.ourselves import ourselves
+from bot.slack.outbox import Outbox
 from bot.slack.run import http_server, socket_mode
+from bot.slack.sender import sending
+from bot.teamwork import Teamwork
 from prospects.prospect import Search
 from scoring.results import CheckResult
+from storage.database import Database
 from storage.decisions import Decision, Person
 from storage.flags import Flag
+from storage.letters import Pace
+from storage.team import TeamSettings
 from tests.bot.builders import NOW, PAGE, a_checked, a_search
-from tests.bot.fake_services import FakeServices
+from tests.bot.slack.stored_services import StoredServices, keep_check
 from tests.fake_slack import FakeSlack, SeenMessage
 from tests.fake_slack import Person as Actor
 
 MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
+TENANT: Final = "local"
+AT_ONCE: Final = Pace(posts_s=0, edits_s=0)  # nobody in these tests waits for Slack's limits
 SECONDS_LATER: Final = 4  # between the first decision and the look at the clock
 
 
 @dataclass(kw_only=True)
-class GatedServices(FakeServices):
+class GatedServices(StoredServices):
     """Checks and searches wait until the gate is open, as they do when pages answer slowly."""
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,6 +53,7 @@ class GatedServices(FakeServices):
     forgets_after: int | None = None  # this many more looks at a stored check
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.gate.set()
 
     async def check(self, *args: Any, **kwargs: Any) -> list[CheckResult]:  # noqa: ANN401 - passed through
@@ -72,9 +84,6 @@ class GatedServices(FakeServices):
             raise OSError("no space left on device")
         return await super().flag(self.faster or flag)
 
-    def forget_everything(self) -> None:
-        self._stored.clear()
-
     async def _wait(self) -> None:
         self.started.set()
         try:
@@ -91,6 +100,9 @@ class Office:
     slack: FakeSlack
     services: GatedServices
     jobs: InProcessJobs
+    team: Teamwork
+    database: Database
+    deps: SlackDeps
 
     @property
     def ann(self) -> Actor:
@@ -121,8 +133,22 @@ class Office:
 
     async def flagged(self) -> SeenMessage:
         """Ann checks the page and flags it; gives the card in the channel."""
-        await self.ann.clicks(await self.card(), "Flag for the team")
+        card = await self.card()
+        heard = len(self.ann.private_messages(in_="#links"))
+        await self.ann.clicks(card, "Flag for the team")
+        await self.private(self.ann, heard + 1)  # where the card stands
         return (await self.public(1))[0]
+
+    async def told(self, person: Actor) -> str:
+        """The first private words of a person who had none before."""
+        return (await self.private(person, 1))[0].visible_text()
+
+    async def chose(self, **settings: Any) -> None:  # noqa: ANN401 - any field of TeamSettings
+        await self.team.save_settings(TeamSettings(**settings), by=as_person(self.ann))
+
+    def stored(self, *, ref: str, page: str, tenant: str = TENANT) -> None:
+        """A page that was checked some other time, perhaps in another workspace."""
+        keep_check(self.database, tenant, a_checked(ref=ref, url=page, final_url=page))
 
     async def decided(self, count: int = 1) -> list[Decision]:
         await self.slack.until(lambda: len(self.services.made) >= count)
@@ -138,31 +164,120 @@ def as_person(actor: Actor) -> Person:
     return Person(id=actor.id, name=actor.name)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, made once and copied for each test."""
+    file = tmp_path_factory.mktemp("database") / "linkvouch.db"
+    Database.open(file, backups=None).close()
+    return file
+
+
+@pytest.fixture
+def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
+    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox(database: Database) -> Outbox:
+    return Outbox(database, pace=AT_ONCE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SomeOffice:
+    """bot.services.Office"""
+
+    services: Services
+    team: TeamWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneOffice:
+    """bot.services.Offices for tests of one workspace."""
+
+    office: SomeOffice
+
+    def of(self, tenant: str) -> SomeOffice:
+        assert tenant == TENANT
+        return self.office
+
+
+def some_deps(
+    services: Services,
+    jobs: InProcessJobs,
+    outbox: Outbox,
+    client: AsyncWebClient,
+    *,
+    signing_secret: str,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> SlackDeps:
+    async def client_of(_tenant: str) -> AsyncWebClient:
+        return client
+
+    team = Teamwork(outbox.database, TENANT, now=now)
+    offices = OneOffice(office=SomeOffice(services=services, team=team))
+    patience = Patience(first_word=0.3)
+    return SlackDeps(
+        workshop=Workshop(offices, outbox, now=now, patience=patience),
+        jobs=jobs,
+        clients=client_of,
+        secret="a secret of the app",
+        signing_secret=signing_secret,
+        tenant=TENANT,
+    )
+
+
+@asynccontextmanager
+async def posting(client: AsyncWebClient, outbox: Outbox) -> AsyncIterator[None]:
+    """A sender at work, which sees the end at once and not at its next poll."""
+
+    async def client_of(_tenant: str) -> AsyncWebClient:
+        return client
+
+    async with sending(client_of, outbox):
+        yield
+        asyncio.get_running_loop().call_soon(outbox._changed)
+
+
 @pytest.fixture(params=["socket", "http"])
-async def office(request: pytest.FixtureRequest) -> AsyncIterator[Office]:
-    scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
-    async with FakeSlack(scopes=scopes, events=()) as slack:
-        services = GatedServices(results={PAGE: [a_checked()]}, searches={"drought gardening": a_search()})
-        jobs = InProcessJobs(close_wait_s=2)
-        deps = SlackDeps(
-            services=services,
-            jobs=jobs,
-            bot_token=slack.bot_token,
-            signing_secret=slack.signing_secret,
-            now=lambda: NOW + timedelta(seconds=SECONDS_LATER),
-            progress_after_s=0.3,
+async def office(request: pytest.FixtureRequest, outbox: Outbox) -> AsyncIterator[Office]:
+    async with FakeSlack(manifest=MANIFEST) as slack:
+        services = GatedServices(
+            database=outbox.database,
+            results={PAGE: [a_checked()]},
+            searches={"drought gardening": a_search()},
         )
+        jobs = InProcessJobs(close_wait_s=2)
+
+        def now() -> datetime:
+            return NOW + timedelta(seconds=SECONDS_LATER)
+
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.base_url, retry_handlers=[])
-        app = create_app(deps, client=client)
+        deps = some_deps(
+            services,
+            jobs,
+            outbox,
+            client,
+            signing_secret=slack.signing_secret,
+            now=now,
+        )
+        app = create_app(deps, client=client, us=await ourselves(client))
         running: AbstractAsyncContextManager[str | None]
         if request.param == "socket":
             running = socket_mode(app, app_token=slack.app_token)
         else:
             running = http_server(app, host="127.0.0.1", port=0)
+
         async with running as address:
-            if address is not None:
-                await slack.connect_http(f"{address}/slack/events")
-            yield Office(slack=slack, services=services, jobs=jobs)
-            services.gate.set()
-            await jobs.close()
+            async with posting(client, outbox):
+                if address is not None:
+                    await slack.connect_http(f"{address}/slack/events")
+                team = Teamwork(outbox.database, TENANT, now=now)
+                yield Office(
+                    slack=slack, services=services, jobs=jobs, team=team, database=outbox.database, deps=deps
+                )
+                services.gate.set()
+                await jobs.close()
+            await slack.until(lambda: not slack._running)  # the events of what was said last
         assert slack.faults == []

@@ -3,13 +3,16 @@ import asyncio
 import pytest
 
 from bot.slack.blocks.modals import REASON_NEEDED
+from scoring.evidence import Verdict
 from storage.decisions import Decision
 from storage.flags import Flag
+from tests.bot.builders import PAGE, a_checked, a_judgement
 from tests.bot.slack.conftest import Office, as_person
 from tests.fake_slack import Person as Actor
 from tests.fake_slack import SeenMessage
 
-OPEN_BUTTONS = ["Keep", "Reach out", "Disavow", "Ignore", "Explain"]
+MENU = ["Explain the score", "Wrong verdict?", "All links from this site"]
+OPEN_BUTTONS = ["Keep", "Reach out", "Disavow", "Ignore", *MENU]
 NOTE = "This only adds the site to your disavow file. Nothing is sent to Google."
 
 
@@ -17,7 +20,11 @@ async def test_a_flag_posts_one_card_with_the_four_choices(office: Office) -> No
     card = await office.flagged()
     assert card.buttons() == OPEN_BUTTONS
     assert "Flagged by @ann · nobody has decided yet · ref LV-1042" in card.visible_text()
-    assert card.metadata == {"event_type": "linkvouch_flag", "event_payload": {"ref": "LV-1042"}}
+    assert card.metadata is not None
+    assert (card.metadata["event_type"], card.metadata["event_payload"]["ref"]) == (
+        "linkvouch_flag",
+        "LV-1042",
+    )
     told = (await office.private(office.ann, 3))[-1]
     assert told.visible_text().startswith("Flagged for the team in #")
     flag = await office.services.flag_of("LV-1042")
@@ -34,6 +41,19 @@ async def test_flagging_again_says_where_the_card_is(office: Office) -> None:
     assert told.visible_text().startswith("This link is flagged already in #")
     assert "Open the card ↗" in told.visible_text()
     await office.public(1)
+
+
+@pytest.mark.parametrize("again", ["Check again", "the command"])
+async def test_a_card_shows_what_a_later_check_of_its_link_found(office: Office, again: str) -> None:
+    card = await office.flagged()
+    private = office.ann.private_messages(in_="#links")[1]
+    office.services.results = {PAGE: [a_checked(judgement=a_judgement(verdict=Verdict.RISKY, score=9.0))]}
+    if again == "Check again":
+        await office.ann.clicks(private, again)
+    else:
+        await office.bob.types(f"/checklink {PAGE}", in_="#links")
+    await office.slack.until(lambda: card.visible_text().startswith("🔴 Risky · 9/100"))
+    assert "Keep" in card.buttons()
 
 
 async def test_two_flags_at_once_post_one_card(office: Office) -> None:
@@ -70,7 +90,7 @@ async def test_keep_and_ignore_take_one_click(office: Office, label: str, choice
         permalink=card.permalink,
     )
     assert f"{label} · @bob · 22 Nov 2026 12:15 UTC" in card.visible_text()
-    assert card.buttons() == ["Change decision", "Add reason", "Explain"]
+    assert card.buttons() == ["Change decision", "Add reason", *MENU]
     assert card.fallback.startswith(f"{label}: decided by bob for gardenweekly.example")
 
 
@@ -85,21 +105,21 @@ async def test_disavow_and_reach_out_ask_for_a_reason(
     office: Office, label: str, choice: str, note: str
 ) -> None:
     card = await office.flagged()
-    await office.bob.clicks(card, label)
-    modal = await office.bob.modal(label)
+    await office.ann.clicks(card, label)
+    modal = await office.ann.modal(label)
     assert note in modal.visible_text()
     assert office.services.made == []
-    await office.bob.fills(modal, reason="paid footer link, owner refused twice")
-    await office.bob.submits(modal)
+    await office.ann.fills(modal, reason="paid footer link, owner refused twice")
+    await office.ann.submits(modal)
     await office.redrawn(card)
     (decision,) = office.services.made
     assert (decision.choice, decision.why, decision.by) == (
         choice,
         "paid footer link, owner refused twice",
-        as_person(office.bob),
+        as_person(office.ann),
     )
     assert "“paid footer link, owner refused twice”" in card.visible_text()
-    assert card.buttons() == ["Change decision", "Explain"]
+    assert card.buttons() == ["Change decision", *MENU]
 
 
 async def test_reach_out_needs_no_reason(office: Office) -> None:
@@ -137,9 +157,11 @@ async def test_two_clicks_at_once_record_one_decision(office: Office) -> None:
     card = await office.flagged()
     old = card.as_it_is_now()
     await asyncio.gather(office.ann.clicks(card, "Keep"), office.bob.clicks(old, "Ignore"))
-    await office.redrawn(card, 2)
+    await office.redrawn(card)
     (decision,) = office.services.made
     loser = office.bob if decision.by.name == "ann" else office.ann
+    before = 3 if loser.id == office.ann.id else 0  # what ann heard when she checked and flagged
+    await office.slack.until(lambda: len(loser.private_messages(in_="#links")) > before)
     told = [each.visible_text() for each in loser.private_messages(in_="#links")]
     assert any(text.startswith(f"{decision.by.name} decided ") for text in told)
 
@@ -187,17 +209,21 @@ async def _kept(office: Office) -> SeenMessage:
 
 
 async def test_a_decision_can_be_changed_and_the_old_one_stays(office: Office) -> None:
-    card = await _kept(office)
-    await office.bob.clicks(card, "Change decision")
-    modal = await office.bob.modal("Change decision")
-    await office.bob.fills(modal, decision="Disavow", reason="the site was sold")
-    await office.bob.submits(modal)
+    card = await office.flagged()
+    await office.bob.clicks(card, "Keep")
+    await office.redrawn(card)
+    await office.ann.clicks(card, "Change decision")
+    modal = await office.ann.modal("Change decision")
+    await office.ann.fills(modal, decision="Disavow", reason="the site was sold")
+    await office.ann.submits(modal)
     await office.redrawn(card, 2)
     assert [(each.choice, each.by.name) for each in office.services.made] == [
-        ("keep", "ann"),
-        ("disavow", "bob"),
+        ("keep", "bob"),
+        ("disavow", "ann"),
     ]
-    assert "Disavow · @bob" in card.visible_text()
+    shown = card.visible_text()
+    assert "Disavow · @ann" in shown
+    assert "Before: ✅ Keep · @bob" in shown
 
 
 async def test_a_change_to_disavow_needs_a_reason_too(office: Office) -> None:
@@ -221,7 +247,7 @@ async def test_add_reason_records_the_same_choice_with_the_reason(office: Office
         ("keep", ""),
         ("keep", "our partner since 2019"),
     ]
-    assert card.buttons() == ["Change decision", "Explain"]
+    assert card.buttons() == ["Change decision", *MENU]
 
 
 async def test_change_decision_on_an_outdated_card_tells_what_counts(office: Office) -> None:
@@ -247,7 +273,7 @@ async def test_people_of_another_workspace_decide_nothing(office: Office) -> Non
 
 async def _click_from_outside(office: Office, intruder: Actor, card: SeenMessage) -> None:
     """A click through a shared channel: the payload names the card's team and the person's own."""
-    payload = intruder._acting.click_on_message(card.channel, card.message, _keep_button(card), None)
+    payload = intruder._acting.click_on_message(card.channel, card.message, _keep_button(card), {})
     payload["user"]["team_id"] = intruder.user.team_id
     assert payload["team"]["id"] != intruder.user.team_id
     await intruder._interact(payload)
@@ -269,17 +295,31 @@ def _keep_button(card: SeenMessage) -> dict[str, str]:
 
 async def test_a_deleted_card_does_not_stop_a_decision(office: Office) -> None:
     card = await office.flagged()
-    await office.bob.clicks(card, "Disavow")
+    await office.bob.clicks(card, "Reach out")
     modal = await office.bob.modal()
     card.channel.messages.remove(card.message)
     await office.bob.fills(modal, reason="spam")
     await office.bob.submits(modal)
-    assert [each.choice for each in await office.decided()] == ["disavow"]
+    assert [each.choice for each in await office.decided()] == ["reach_out"]
+    (told,) = await office.slack.until(office.bob.direct_messages)
+    assert "is gone; somebody deleted it" in told.visible_text()
+
+
+async def test_the_same_click_delivered_twice_is_done_once(office: Office) -> None:
+    card = await office.flagged()
+    ack = await office.bob.clicks(card, "Keep")
+    await office.redrawn(card)
+    again = await office.slack.redeliver(ack)
+    assert again.ok
+    await office.ann.clicks(card, "Add reason")  # what came after the click that came twice
+    await office.ann.modal()
+    assert [each.choice for each in office.services.made] == ["keep"]
+    assert office.bob.private_messages(in_="#links") == []
 
 
 async def test_a_card_that_is_not_stored_yet_can_be_decided(office: Office) -> None:
     card = await office.flagged()
-    office.services._flags.clear()
+    office.services.forget_flags()
     await office.bob.clicks(card, "Keep")
     await office.redrawn(card)
     assert [each.permalink for each in office.services.made] == [card.permalink]

@@ -3,6 +3,7 @@ import pytest
 from audits.decisions import Choice
 from bot.slack.errors import UserError
 from bot.slack.listeners.commands.prospects import ProspectRequest
+from scoring.site import Site
 from storage.decisions import Person
 from tests.bot.builders import PAGE, a_search
 from tests.bot.slack.conftest import Office
@@ -25,9 +26,9 @@ async def test_a_long_search_says_how_far_it_is_and_can_be_stopped(office: Offic
     await office.ann.types("/prospects drought gardening", in_="#links")
     progress = (await office.private(office.ann, 2))[-1]
     assert "Read 12 pages" in progress.visible_text()
-    await office.ann.clicks(progress, "Stop")
+    await office.ann.clicks(progress, "Cancel")
     await office.redrawn(progress)
-    assert progress.visible_text() == "Stopped."
+    assert progress.visible_text() == "Cancelled."
     assert office.services.cancelled == 1
     await office.private(office.ann, 2)
 
@@ -38,7 +39,7 @@ async def test_stopping_what_has_ended_says_so(office: Office) -> None:
     progress = (await office.private(office.ann, 2))[-1]
     office.services.gate.set()
     await office.private(office.ann, 3)
-    await office.ann.clicks(progress, "Stop")
+    await office.ann.clicks(progress, "Cancel")
     await office.redrawn(progress)
     assert progress.visible_text() == "It had already ended."
 
@@ -156,9 +157,42 @@ async def test_export_disavow_shows_the_file_to_copy(office: Office) -> None:
     await office.services.decide("LV-1042", Choice.DISAVOW, why="sells links", by=ANN)
     await office.ann.types("/linkvouch export disavow", in_="#links")
     told = (await office.private(office.ann, 4))[-1]
-    assert f"# LV-1042 2026-11-22\n{PAGE}" in told.visible_text()
+    assert "# LV-1042 2026-11-22\ndomain:gardenweekly.example" in told.visible_text()
     assert "1 entry" in told.visible_text()
     assert "sells links" not in told.visible_text()
+
+
+async def test_flagged_lists_what_waits_and_who_proposes(office: Office) -> None:
+    await office.bob.types("/linkvouch flagged", in_="#links")
+    assert (await office.told(office.bob)).startswith("No link waits for a decision.")
+    card = await office.flagged()
+    await office.team.propose("LV-1042", seen=0, why="paid link", by=ANN)
+    await office.bob.types("/linkvouch Flagged", in_="#links")
+    listed = (await office.private(office.bob, 2))[-1]
+    assert listed.visible_text().startswith("1 flagged link waits for a decision")
+    assert "ann proposes Disavow" in listed.visible_text()
+    assert listed.buttons() == ["Open thread"]
+    await office.bob.clicks(card, "Ignore")  # too late: somebody proposed meanwhile
+    assert (await office.private(office.bob, 3))[-1].visible_text().startswith("ann proposed Disavow")
+
+
+async def test_status_tells_what_waits(office: Office) -> None:
+    await office.services.add_site(Site(domain="our-site.com"))
+    await office.flagged()
+    await office.bob.types("/linkvouch status", in_="#links")
+    told = await office.told(office.bob)
+    assert told.startswith("Everything works.")
+    assert "Your sites: our-site.com" in told
+    assert "Links that wait for a decision: 1" in told
+
+
+async def test_a_guest_asks_and_exports_nothing(office: Office) -> None:
+    gus = office.slack.user("gus")
+    await gus.types("/linkvouch decisions", in_="#links")
+    assert (await office.told(gus)).startswith("Nothing was decided yet.")
+    await gus.types("/linkvouch export disavow", in_="#links")
+    told = (await office.private(gus, 2))[-1].visible_text()
+    assert told == "Guests don't change settings or export; a workspace admin can."
 
 
 async def test_about_says_what_it_never_does(office: Office) -> None:

@@ -1,15 +1,22 @@
+import asyncio
 import json
 import subprocess
 import sys
+import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
+from bot import front_state
+from bot.front_state import FrontState
 from bot.settings import Settings, SettingsError
 from scoring.site import Site
 from storage.errors import DatabaseUnusable
 from tests.bot.fake_services import FakeServices
 from tests.bot.terminal.conftest import Terminal
+from tests.fake_slack import FakeSlack
 
 NAMES = ["config", "model", "rank data", "slack", "database", "sites"]
 
@@ -100,3 +107,54 @@ def test_the_model_is_looked_for_and_not_loaded(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert [json.loads(line)["name"] for line in done.stdout.splitlines()] == NAMES
     assert "torch" not in done.stderr.split()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with FakeSlack(scopes={"commands", "chat:write"}, events=()) as running:
+        yield running
+
+
+async def slack_lines(terminal: Terminal, home: Path, bot: str, app: str) -> list[str]:
+    terminal.settings = lambda: Settings(
+        _env_file=None, home=home, slack_bot_token=SecretStr(bot), slack_app_token=SecretStr(app)
+    )
+    result = await asyncio.to_thread(terminal.run, "doctor")
+    assert bot not in result.output
+    runs = "The app does not run" not in result.stdout
+    assert result.stdout.count("type: linkvouch slack\n") == (0 if runs else 1)
+    return [line for line in result.stdout.splitlines() if line[9:].startswith("slack")]
+
+
+async def test_slack_is_asked_what_it_allows_and_the_running_app_how_it_is(
+    terminal: Terminal, tmp_path: Path, slack: FakeSlack
+) -> None:
+    terminal.slack_api = slack.base_url
+    running = FrontState(
+        mode="Socket Mode",
+        written_at=time.time(),
+        connected_since=time.time(),
+        last_word=time.time(),
+        workers=1,
+    )
+    front_state.write(tmp_path, running)
+    keys, scopes, app, *_ = await slack_lines(terminal, tmp_path, slack.bot_token, slack.app_token)
+    assert keys.startswith("OK       slack: Both tokens for Socket Mode are set.")
+    assert scopes.startswith("BROKEN   slack scopes: Missing: app_mentions:read: a thread cannot ask")
+    assert "channels:history: a message that may have arrived is posted again" in scopes
+    assert app.startswith("OK       slack app: Socket Mode, connected since ")
+
+
+async def test_a_token_that_slack_refuses_is_broken(
+    terminal: Terminal, tmp_path: Path, slack: FakeSlack
+) -> None:
+    terminal.slack_api = slack.base_url
+    _, scopes, app, *_ = await slack_lines(terminal, tmp_path, "xoxb-of-somebody-else", slack.app_token)
+    assert scopes == "BROKEN   slack scopes: Slack answered 'invalid_auth'."
+    assert app == "not set  slack app: The app does not run on this machine."
+
+
+async def test_without_a_way_to_slack_the_rest_is_still_told(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.slack_api = "http://127.0.0.1:9/api/"
+    _, scopes, *_ = await slack_lines(terminal, tmp_path, "xoxb-1", "xapp-1")
+    assert scopes == "not set  slack scopes: Slack could not be reached."

@@ -58,7 +58,10 @@ def test_flags_alone_lead_to_a_first_verdict(ready: Terminal) -> None:
     assert ready.services.known_sites[OURS].brand == ("S&S",)
     assert "Learnt from 12 pages: brand: Soil & Seed, Soil" in result.stderr
     assert "Strong" in result.stdout
-    assert "Skipped: Slack (set SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment)." in result.stderr
+    assert (
+        "Skipped: Slack (linkvouch slack --manifest, then set SLACK_BOT_TOKEN and SLACK_APP_TOKEN)."
+        in result.stderr
+    )
     assert result.stderr.endswith("To see whether everything is in place: linkvouch doctor\n")
 
 

@@ -4,23 +4,24 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.jobs import Run
-from bot.slack.blocks import errors, verdict
+from bot.slack.blocks import errors
+from bot.slack.blocks.asking import IN_CHANNEL, PRIVATELY, SHARED_OUTSIDE, reading
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.limits import COMMAND_TEXT, URLS
 from bot.slack.blocks.text import mrkdwn
-from bot.slack.blocks.verdict import Showing
 from bot.slack.deps import Desk
-from bot.slack.errors import NotInChannelError, UserError
+from bot.slack.errors import UserError
 from bot.slack.ids import Command, Job
-from bot.slack.listeners.failures import register_job
+from bot.slack.listeners.asking import ask, read_outside
+from bot.slack.middleware.workspace import desk_of
 from bot.slack.reply import ReplyTo
-from scoring.results import CheckResult
 from web import urls
 from web.errors import Refused
 
+POST_IT: Final = "press *Post in channel*"
+TYPE_IT: Final = "type the command again"
 EXAMPLE: Final = "Example: `/checklink https://site.com/page`."
 _TOKEN: Final = re.compile(r"<[^<>]*>|[^\s<]+")
 _PASTED: Final = (
@@ -66,7 +67,9 @@ def site_named(name: str) -> str:
     try:
         return urls.domain(name)
     except Refused as refused:
-        raise UserError(f"'{mrkdwn(name, 60)}' is not a site: {_said(refused)}") from refused
+        raise UserError(
+            f"'{mrkdwn(name, 60)}' is not a site: {_said(refused)}", "Example: `our-site.com`."
+        ) from refused
 
 
 def _page(word: str) -> str:
@@ -80,47 +83,32 @@ def _said(refused: Refused) -> str:
     return mrkdwn(refused.say.removesuffix(urls.EXAMPLE).strip(), 300)
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    async def check(payload: dict[str, Any], reply: ReplyTo, _run: Run) -> None:
-        results = await desk.services.check(payload["urls"], sites=payload["sites"])
-        if payload["here"]:
-            await _post_here(desk, reply, results)
-        else:
-            await desk.delivery.answer(reply, shown(results, Showing(by=reply.person)), replace=False)
-
-    register_job(desk, Job.CHECK, check)
-
+def register(app: AsyncApp) -> None:
     @app.command(Command.CHECKLINK.value)
-    async def checklink(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def checklink(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        desk, reply = desk_of(context), ReplyTo.of(body)
         try:
             request = CheckRequest.parse(body.get("text", ""))
         except UserError as error:
-            refusal = errors.told(error.text, error.hint)
-            await ack(text=refusal.text, blocks=refusal.blocks)
-            return
-        count = len(request.urls)
-        await ack("Reading the page…" if count == 1 else f"Reading {count} pages…")
-        payload = {
-            "urls": list(request.urls),
-            "sites": list(request.sites),
-            "here": request.here,
-            "reply_to": ReplyTo.of(body).as_json(),
-        }
-        await desk.jobs.enqueue(Job.CHECK.value, payload, job_id=f"check {body['trigger_id']}")
+            answer = errors.told(error.text, error.hint)
+        else:
+            answer = await _asked(desk, reply, request)
+        await ack(text=answer.text, blocks=answer.blocks)
 
 
-def shown(results: list[CheckResult], showing: Showing) -> Message:
-    """One result as a card, several as a list."""
-    return verdict.card(results[0], showing) if len(results) == 1 else verdict.listing(results, showing)
-
-
-async def _post_here(desk: Desk, reply: ReplyTo, results: list[CheckResult]) -> None:
-    """In the channel; where that is not possible, privately with the reason above the card."""
-    one = len(results) == 1
-    again = "press *Post in channel*" if one else "type the command again"
-    try:
-        message = shown(results, Showing(by=reply.person, shared=True))
-        await desk.delivery.post(reply.place, message, again=again)
-    except NotInChannelError as error:
-        message = shown(results, Showing(by=reply.person, notice=f"{error.text} {error.hint}".strip()))
-        await desk.delivery.answer(reply, message, replace=False)
+async def _asked(desk: Desk, reply: ReplyTo, request: CheckRequest) -> Message:
+    """Put the job, which is safe from then on, and say what it reads."""
+    outside = request.here and await read_outside(desk, reply.place.channel)
+    openly = request.here and not outside
+    refusal = await ask(
+        desk,
+        Job.CHECK,
+        reply,
+        checks=len(request.urls),
+        openly=openly,
+        urls=list(request.urls),
+        sites=list(request.sites),
+        notice=SHARED_OUTSIDE if outside else "",
+        again=POST_IT if len(request.urls) == 1 else TYPE_IT,
+    )
+    return refusal or reading(request.urls, where=IN_CHANNEL if openly else PRIVATELY)

@@ -1,26 +1,28 @@
 """/prospects TOPIC [for our-site.com]"""
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.jobs import Run
 from bot.outside import one_line
 from bot.slack.blocks import errors
 from bot.slack.blocks import prospects as cards
+from bot.slack.blocks.kit import Message
 from bot.slack.blocks.limits import TOPIC
 from bot.slack.deps import Desk
 from bot.slack.errors import UserError
 from bot.slack.ids import Command, Job
+from bot.slack.listeners.asking import ask
 from bot.slack.listeners.commands.checklink import site_named
-from bot.slack.listeners.failures import register_job
+from bot.slack.middleware.workspace import desk_of
 from bot.slack.reply import ReplyTo
 
 EXAMPLE: Final = "Example: `/prospects drought gardening`."
-LIMIT: Final = 5  # the first answer is five cards
+MAX_TEXT: Final = (
+    1_000  # characters: a topic, a site as Slack writes links, and room; taking more apart is slow
+)
 _MENTION: Final = re.compile(r"<[!@#][^<>]*>")
 _FOR: Final = re.compile(r"(?P<topic>.*\S)\s+for\s+(?P<site><[^<>]+>|\S+\.\S+)\s*", re.DOTALL)
 _QUOTES: Final = "\"'“”„«»‘’ "
@@ -34,7 +36,7 @@ class ProspectRequest:
     @classmethod
     def parse(cls, text: str) -> "ProspectRequest":
         """Raises UserError, which says what is wrong and shows how it is typed."""
-        found = _FOR.fullmatch(text)
+        found = _FOR.fullmatch(text) if len(text) <= MAX_TEXT else None
         words, site = (found["topic"], site_named(found["site"])) if found else (text, None)
         topic = one_line(_MENTION.sub(" ", words), TOPIC + 1).strip(_QUOTES)
         if not topic:
@@ -44,34 +46,22 @@ class ProspectRequest:
         return cls(topic=topic, site=site)
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    async def search(payload: dict[str, Any], reply: ReplyTo, run: Run) -> None:
-        topic = payload["topic"]
-        searching = asyncio.ensure_future(
-            desk.services.prospects(topic, site=payload["site"], limit=LIMIT, progress=run.report)
-        )
-        try:
-            done, _ = await asyncio.wait({searching}, timeout=desk.deps.progress_after_s)
-            if not done:
-                progress = await desk.jobs.progress(run.job_id)
-                line = progress.line if progress else ""
-                await desk.delivery.answer(reply, cards.searching(topic, line, run.job_id), replace=False)
-            found = await searching
-        finally:
-            searching.cancel()
-        await desk.delivery.answer(reply, cards.found(found, by=reply.person), replace=False)
-
-    register_job(desk, Job.PROSPECTS, search)
-
+def register(app: AsyncApp) -> None:
     @app.command(Command.PROSPECTS.value)
-    async def prospects(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def prospects(ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any]) -> None:
+        desk, reply = desk_of(context), ReplyTo.of(body)
         try:
             request = ProspectRequest.parse(body.get("text", ""))
         except UserError as error:
-            refusal = errors.told(error.text, error.hint)
-            await ack(text=refusal.text, blocks=refusal.blocks)
-            return
-        waiting = cards.begun(request.topic)
-        await ack(text=waiting.text, blocks=waiting.blocks)
-        payload = {"topic": request.topic, "site": request.site, "reply_to": ReplyTo.of(body).as_json()}
-        await desk.jobs.enqueue(Job.PROSPECTS.value, payload, job_id=f"prospects {body['trigger_id']}")
+            answer = errors.told(error.text, error.hint)
+        else:
+            answer = await _asked(desk, reply, request)
+        await ack(text=answer.text, blocks=answer.blocks)
+
+
+async def _asked(desk: Desk, reply: ReplyTo, request: ProspectRequest) -> Message:
+    """Put the job, which is safe from then on, and say what is searched."""
+    refusal = await ask(
+        desk, Job.PROSPECTS, reply, checks=cards.MAX_CARDS, topic=request.topic, site=request.site
+    )
+    return refusal or cards.begun(request.topic)

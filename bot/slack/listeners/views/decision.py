@@ -2,37 +2,37 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from audits.decisions import Choice
-from bot.slack.blocks.flag import Seen
+from audits.rights import ConfirmDomain
+from bot.slack.blocks import modals
 from bot.slack.blocks.limits import REASON
 from bot.slack.blocks.modals import REASON_NEEDED, Pending
-from bot.slack.delivery import Posted
-from bot.slack.deps import Desk
 from bot.slack.ids import Callback, Field
-from bot.slack.listeners.clicks import only_insiders
-from bot.slack.listeners.deciding import record
+from bot.slack.listeners.allowing import way_to
+from bot.slack.listeners.deciding import carry_out
+from bot.slack.listeners.wishes import domain_of, typed, wish_of
+from bot.slack.middleware.workspace import desk_of
 from bot.slack.reply import ReplyTo
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp) -> None:
     @app.view(Callback.DECISION.value)
-    async def decision(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any]) -> None:
-        pending = Pending.parse(view["private_metadata"])
-        values = view["state"]["values"]
-        why = (values[Field.REASON][Field.REASON].get("value") or "").strip()[:REASON]
+    async def decision(
+        ack: AsyncAck, context: AsyncBoltContext, body: dict[str, Any], view: dict[str, Any]
+    ) -> None:
+        desk, reply = desk_of(context), ReplyTo.of(body)
+        pending, values = Pending.parse(desk.seal.carried(view)), view["state"]["values"]
+        why = typed(values, Field.REASON)[:REASON]
         choice = pending.choice or Choice(values[Field.CHOICE][Field.CHOICE]["selected_option"]["value"])
         if choice is Choice.DISAVOW and not why:
             await ack(response_action="errors", errors={Field.REASON.value: REASON_NEEDED})
             return
+        if isinstance(await way_to(desk, reply, choice), ConfirmDomain):
+            domain = domain_of(await desk.board.result(pending.ref))
+            asking = modals.confirm_disavow(pending, domain, why)
+            await ack(response_action="push", view=desk.seal.view(asking))
+            return
         await ack()
-        only_insiders(body)
-        await record(
-            desk,
-            ReplyTo.of(body),
-            Seen(ref=pending.ref, number=pending.number),
-            choice,
-            why=why,
-            card=Posted(channel=pending.channel, ts=pending.ts),
-        )
+        await carry_out(desk, reply, wish_of(pending, choice, why))

@@ -23,6 +23,10 @@ from bot.slack.blocks import text
             ":white_check_mark: 12:30:45", "꞉white_check_mark꞉ 12:30:45", id="emoji names, and times"
         ),
         pytest.param("\ud800broken", "broken", id="a lone surrogate"),
+        pytest.param(
+            "run `linkvouch authority update`.", "run `linkvouch authority update`.", id="a command of ours"
+        ),
+        pytest.param("run `rm linkvouch`", "run ˋrm linkvouchˋ", id="no command of ours"),
     ],
 )
 def test_words_are_shown_as_they_were_written(written: str, shown: str) -> None:
@@ -64,8 +68,15 @@ def test_what_fits_is_not_cut() -> None:
         ),
         pytest.param("javascript:alert(1)", "javascript:alert(1)", id="no web address"),
         pytest.param(
-            "https://a.example/" + "x" * 300, "a.example/" + "x" * 50 + "…" + "x" * 20, id="too long to link"
+            "https://a.example/" + "x" * 300, "a.example/" + "x" * 49 + "…" + "x" * 20, id="too long to link"
         ),
+        pytest.param(
+            "http://www.bank.example@evil.example/p",
+            "evil.example/p",
+            id="another host's name before its own",
+        ),
+        pytest.param("https://me:secret@a.example/p", "a.example/p", id="a password"),
+        pytest.param("https://a.example/@me", "<https://a.example/@me|a.example/@me>", id="an @ in the path"),
     ],
 )
 def test_a_link_shows_where_it_leads(url: str, shown: str) -> None:
@@ -84,6 +95,12 @@ def test_a_link_shows_where_it_leads(url: str, shown: str) -> None:
 )
 def test_finished_text_is_cut_between_its_parts(finished: str, limit: int, shown: str) -> None:
     assert text.cut(finished, limit) == shown
+
+
+def test_a_long_address_shows_how_it_really_ends() -> None:
+    shown = text.address(f"https://a.example/{'x' * 5_000}/the-end")
+    assert shown.endswith("…xxxxxxxxxxxx/the-end")
+    assert len(shown) == 80
 
 
 def test_the_host_of_a_long_address_is_always_whole() -> None:
