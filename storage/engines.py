@@ -116,17 +116,12 @@ def looking(file: Path) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    try:
-        return create_engine(
-            url,
-            hide_parameters=True,
-            pool_pre_ping=True,  # a server that was restarted has dropped the connections we keep
-            connect_args={"connect_timeout": WAIT_S, "application_name": "linkvouch"},
-        )
-    except ModuleNotFoundError:
-        raise DatabaseUnusable(
-            "PostgreSQL needs one more package. Install it with: pip install 'linkvouch[postgresql]'"
-        ) from None
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,  # a server that was restarted has dropped the connections we keep
+        connect_args={"connect_timeout": WAIT_S, "application_name": "linkvouch"},
+    )
 
 
 def _set_pragmas(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

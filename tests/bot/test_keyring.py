@@ -10,7 +10,15 @@ TENANT = "E1.T1"
 TOKEN = "xoxb-1234567890-abcdef"
 
 
-@pytest.mark.parametrize("text", [OLD, secrets.token_hex(32), secrets.token_urlsafe(32), f" {OLD} ,"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(OLD, id="letters"),
+        pytest.param(secrets.token_hex(32), id="hex"),
+        pytest.param(secrets.token_urlsafe(32), id="base64"),
+        pytest.param(f" {OLD} ,", id="with blanks and a comma"),
+    ],
+)
 def test_what_was_sealed_opens_and_does_not_show(text: str) -> None:
     keyring = Keyring.parse(text)
     sealed = keyring.seal(TOKEN, tenant=TENANT)
