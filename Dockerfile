@@ -12,7 +12,7 @@ COPY pyproject.toml constraints.txt ./
 RUN pip install --constraint constraints.txt --index-url https://download.pytorch.org/whl/cpu \
         "$(sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)"
 RUN python -c 'import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
-        print(*project["dependencies"], *project["optional-dependencies"]["postgresql"], sep="\n")' > needed.txt \
+        print(*project["dependencies"], sep="\n")' > needed.txt \
     && pip install --constraint constraints.txt --requirement needed.txt \
     && rm needed.txt
 

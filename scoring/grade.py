@@ -113,8 +113,9 @@ def _again(judgement: Judgement, without: Evidence | Risk | None) -> Verdict:
     )
 
 
-def _lowest_first(ceiling: Ceiling) -> tuple[float, str, str, str, str]:
-    return weights().ceilings[ceiling.at_most], ceiling.signal, ceiling.where, ceiling.says, ceiling.quote
+def _lowest_first(ceiling: Ceiling) -> tuple[float, str, str, str, str, str]:
+    height = weights().ceilings[ceiling.at_most]
+    return height, ceiling.signal, ceiling.factor, ceiling.where, ceiling.says, ceiling.quote
 
 
 def _sum(findings: Iterable[Finding]) -> float:

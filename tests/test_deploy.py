@@ -223,11 +223,7 @@ def test_the_image_installs_what_the_project_names() -> None:
     needed = steps[1].partition(" > needed.txt")[0]
     pinned = [each for each in PROJECT["project"]["dependencies"] if each.startswith("torch==")]
     assert [shell(f'echo "{torch[1]}"').strip()] == pinned
-    project = PROJECT["project"]
-    assert shell(needed).splitlines() == [
-        *project["dependencies"],
-        *project["optional-dependencies"]["postgresql"],
-    ]
+    assert shell(needed).splitlines() == PROJECT["project"]["dependencies"]
     assert all("--constraint constraints.txt" in step for step in steps[:2])
 
 

@@ -279,6 +279,18 @@ def test_the_order_of_findings_risks_and_ceilings_changes_nothing(
     assert grade(found, risks, ceilings) == graded
 
 
+def test_of_two_ceilings_of_one_name_the_first_factor_by_name_is_held() -> None:
+    both = [
+        Ceiling(factor=factor, signal="ceiling_copy", at_most=Verdict.WEAK, says="No better.")
+        for factor in (Factor.RELEVANCE, Factor.AUTHORITY)
+    ]
+    by_factor = {
+        one.factor: one for one in grade([a_finding(each, 8.0) for each in Factor], (), both).factors
+    }
+    assert by_factor[Factor.AUTHORITY].evidence[-1].effect < 0
+    assert by_factor[Factor.RELEVANCE].evidence[-1].effect == 0
+
+
 def test_no_evidence_that_there_is_leaves_the_scale() -> None:
     context, intent, anchor = (
         [entry.value for entry in book().numbers[name].values() if not entry.unit]
