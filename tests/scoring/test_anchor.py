@@ -238,6 +238,7 @@ def test_one_selling_phrase_in_a_sentence_takes_nothing(
     assert (points > 0) - (points < 0) == sign
 
 
+@pytest.mark.alone
 def test_a_hostile_anchor_costs_no_time() -> None:
     link = our_link(anchor="buy cheap soil " * 300_000)
     started = time.perf_counter()

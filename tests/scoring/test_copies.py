@@ -312,6 +312,7 @@ def test_a_copy_is_held_at_weak_and_syndication_at_fair() -> None:
     assert weak.where
 
 
+@pytest.mark.alone
 def test_a_page_that_repeats_a_wording_takes_no_longer_than_its_length() -> None:
     lines = "".join(f'<p>Source: <a href="{GUIDE}?{n}">Green Spade</a> first</p>' for n in range(4_000))
     page = an_article(STORY, lines)

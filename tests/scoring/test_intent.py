@@ -283,6 +283,7 @@ def test_links_are_for_sale_where_an_offer_has_its_price(text: str, *, priced: b
     assert (bool(found.priced), bool(found.offered)) == (priced, offered)
 
 
+@pytest.mark.alone
 def test_a_page_full_of_prices_and_sponsors_is_read_in_one_go() -> None:
     text = "This post is sponsored by Acme and guest posts cost nothing but $5 " * 4_000
     started = time.process_time()

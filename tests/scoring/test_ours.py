@@ -73,6 +73,7 @@ def test_names_of_a_site_are_worked_out_once() -> None:
     assert ours(site) is ours(site)
 
 
+@pytest.mark.alone
 def test_a_page_full_of_our_name_is_read_in_one_go() -> None:
     started = time.process_time()
     assert len(list(SOIL.places("soil & seed " * 100_000))) == MAX_PLACES

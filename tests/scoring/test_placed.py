@@ -310,6 +310,7 @@ def test_who_wrote_the_text_is_nothing_to_a_link_outside_of_it(
     assert placed.applies(replace(one, signal=signal), our_link(placement=placement)) is does
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

@@ -366,6 +366,7 @@ def test_notes_say_what_was_read_and_what_was_not(look: SiteLook, said: tuple[st
     assert referring_site.notes(look) == said
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_site_of_large_pages_costs_little_more_than_reading_them() -> None:
     text = "<p>" + "Our readers walk, write and never sell a link to anybody. " * 20_000 + "</p>"

@@ -38,6 +38,7 @@ def test_a_sentence_long_enough_is_quoted_alone() -> None:
     assert found.words == said
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

@@ -57,6 +57,7 @@ def test_no_more_is_read_than_its_share() -> None:
     assert len(accounts.of([], many, [])) == accounts.MAX_ACCOUNTS
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_hostile_code_costs_no_more_than_its_length() -> None:
     started = time.perf_counter()

@@ -81,6 +81,7 @@ def test_every_system_has_hosts_of_its_own_and_a_source() -> None:
     assert all(system["source"] for system in systems)
 
 
+@pytest.mark.alone
 def test_hostile_scripts_take_no_time() -> None:
     started = time.process_time()
     advertising.systems(["//" + "a." * 20_000], ["'//" * 200_000, "'//" + "a." * 200_000])

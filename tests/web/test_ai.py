@@ -257,6 +257,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("told", "robots_txt"), HOSTILE)
 def test_hostile_pages_cost_little(told: Told, robots_txt: bytes) -> None:
     began = time.process_time()

@@ -120,6 +120,7 @@ def test_long_tags_lose_their_attributes(html: str, cut: str, number: int) -> No
     assert cut_long_tags(html, limit=20) == (cut, number)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "html",
     [

@@ -120,6 +120,7 @@ def test_languages(text: str, language: str, kinds: list[DisclosureKind]) -> Non
     assert all(text[one.start : one.end] == one.words for one in found)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

@@ -316,6 +316,7 @@ def test_elements_are_known_by_whole_words(names: set[str], *, is_date: bool, is
     assert facts.names_author(frozenset(names)) is is_author
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "page",
     [

@@ -295,6 +295,7 @@ def test_a_sheet_longer_than_the_limit_says_so() -> None:
     assert sheet.declarations("p", frozenset({"y"}), "") == ""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "css",
     [
@@ -314,6 +315,7 @@ def test_a_hostile_sheet_costs_no_more_than_a_long_one(css: str) -> None:
     assert time.process_time() - began < 20
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "style",
     [

@@ -128,6 +128,7 @@ def test_a_whole_script_is_trusted_before_a_broken_one() -> None:
     assert main_entity([broken, json.dumps(ONE)], URL).published == "2024-01-01"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "script",
     [

@@ -43,6 +43,7 @@ def test_a_place_in_the_tidy_text_was_one_of_the_text(text: str) -> None:
     assert all(0 <= back <= len(text) for back in backs)
 
 
+@pytest.mark.alone
 def test_places_are_found_without_reading_the_text_again() -> None:
     tidy = Tidy("a  " * 300_000)
     started = time.process_time()

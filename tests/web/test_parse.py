@@ -192,6 +192,7 @@ def test_the_robots_header_is_read_for_whom_it_is_meant(header: str, directives:
     assert page(f"<p>{SENTENCE}</p>", robots_header=header).robots == directives
 
 
+@pytest.mark.alone
 def test_many_links_under_many_elements_take_no_time_for_each_pair() -> None:
     deep = "<div class=wrap>" * 400 + "<a href=/x>x</a> " * 5_000 + "</div>" * 400
     started = time.process_time()

@@ -44,6 +44,7 @@ def test_reading_for_a_few_agents_changes_nothing_for_them(lines: list[str]) -> 
     assert rules.crawl_delay_s == (whole.crawl_delay(TOKEN) or 0.0)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     [

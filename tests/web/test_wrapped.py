@@ -209,6 +209,7 @@ def test_what_earns_a_commission_is_named(address: str, via: str | None, part: s
     assert wrapped.affiliate(normalise(address), None if via is None else normalise(via)) == part
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "rest",
     [

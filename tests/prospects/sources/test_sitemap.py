@@ -71,6 +71,7 @@ def test_a_huge_sitemap_gives_its_beginning() -> None:
     assert len(read(body).addresses) == MAX_ENTRIES
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "body",
     [
