@@ -288,4 +288,4 @@ def test_a_page_full_of_prices_and_sponsors_is_read_in_one_go() -> None:
     text = "This post is sponsored by Acme and guest posts cost nothing but $5 " * 4_000
     started = time.process_time()
     payment(text)
-    assert time.process_time() - started < 50  # seconds; a quadratic reading takes minutes
+    assert time.process_time() - started < 5  # seconds; a quadratic reading takes minutes

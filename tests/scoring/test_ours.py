@@ -77,4 +77,4 @@ def test_names_of_a_site_are_worked_out_once() -> None:
 def test_a_page_full_of_our_name_is_read_in_one_go() -> None:
     started = time.process_time()
     assert len(list(SOIL.places("soil & seed " * 100_000))) == MAX_PLACES
-    assert time.process_time() - started < 10  # seconds; a quadratic reading takes minutes
+    assert time.process_time() - started < 1  # seconds; a quadratic reading takes minutes

@@ -376,7 +376,7 @@ def test_a_site_of_large_pages_costs_little_more_than_reading_them() -> None:
     started = time.process_time()
     for _ in range(50):  # what the site says is worked out once for all links of a page
         site.judge(link, AnchorType.BRANDED, ())
-    assert time.process_time() - started < 50
+    assert time.process_time() - started < 5
 
 
 def test_a_prospect_has_no_link_that_answers_or_repeats() -> None:

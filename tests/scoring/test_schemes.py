@@ -62,4 +62,4 @@ def test_a_page_of_cues_is_read_in_one_go(text: str) -> None:
         "menu",
     ):
         look.find(wording)
-    assert time.process_time() - started < 50  # seconds; a quadratic reading takes minutes
+    assert time.process_time() - started < 5  # seconds; a quadratic reading takes minutes

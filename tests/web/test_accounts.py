@@ -62,4 +62,4 @@ def test_no_more_is_read_than_its_share() -> None:
 def test_hostile_code_costs_no_more_than_its_length() -> None:
     started = time.perf_counter()
     accounts.of(["=G-" * 100_000], ["fbq(" * 100_000, "'UA-1" * 100_000, "=" * 500_000], [])
-    assert time.perf_counter() - started < 50
+    assert time.perf_counter() - started < 5

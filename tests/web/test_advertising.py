@@ -85,4 +85,4 @@ def test_every_system_has_hosts_of_its_own_and_a_source() -> None:
 def test_hostile_scripts_take_no_time() -> None:
     started = time.process_time()
     advertising.systems(["//" + "a." * 20_000], ["'//" * 200_000, "'//" + "a." * 200_000])
-    assert time.process_time() - started < 20  # seconds; a quadratic reading takes minutes
+    assert time.process_time() - started < 2  # seconds; a quadratic reading takes minutes

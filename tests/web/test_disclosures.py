@@ -141,4 +141,4 @@ def test_hostile_texts_cost_little(text: str) -> None:
     find("warm")
     began = time.process_time()
     find(text)
-    assert time.process_time() - began < 30
+    assert time.process_time() - began < 3

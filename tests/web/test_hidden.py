@@ -312,7 +312,7 @@ def test_a_sheet_longer_than_the_limit_says_so() -> None:
 def test_a_hostile_sheet_costs_no_more_than_a_long_one(css: str) -> None:
     began = time.process_time()
     Sheet([css]).declarations("p", frozenset({"a"}), "a")
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.alone
@@ -328,4 +328,4 @@ def test_a_hostile_sheet_costs_no_more_than_a_long_one(css: str) -> None:
 def test_a_hostile_style_costs_no_more_than_a_long_one(style: str) -> None:
     began = time.process_time()
     assert hidden.why_hidden(style, background="white") == ""
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1

@@ -48,7 +48,7 @@ def test_places_are_found_without_reading_the_text_again() -> None:
     tidy = Tidy("a  " * 300_000)
     started = time.process_time()
     assert sum(tidy.back(offset) for offset in range(0, len(tidy.text), 10)) > 0
-    assert time.process_time() - started < 30  # seconds; a reading for each takes minutes
+    assert time.process_time() - started < 3  # seconds; a reading for each takes minutes
 
 
 @pytest.mark.parametrize(

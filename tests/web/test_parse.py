@@ -198,7 +198,7 @@ def test_many_links_under_many_elements_take_no_time_for_each_pair() -> None:
     started = time.process_time()
     assert len(page(deep).links) == 5_000
     assert (
-        time.process_time() - started < 40
+        time.process_time() - started < 4
     )  # seconds; each link looking at each element takes three times that
 
 

@@ -63,7 +63,7 @@ def test_reading_for_a_few_agents_changes_nothing_for_them(lines: list[str]) -> 
 def test_a_hostile_file_is_read_quickly(text: bytes) -> None:
     began = time.process_time()
     assert Rules(text).allow(PAGE)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_what_was_read_is_kept_as_it_came() -> None:

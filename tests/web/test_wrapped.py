@@ -225,7 +225,7 @@ def test_the_longest_address_is_read_at_once(rest: str) -> None:
     for _ in range(10):
         wrapped.unwrap(target, PAGE)
         wrapped.affiliate(target, target)
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
 
 
 def test_every_host_of_the_lists_is_in_normal_form() -> None:
