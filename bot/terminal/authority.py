@@ -160,7 +160,9 @@ def _update(sources: tuple[str, ...], top: int, settings: "Settings") -> tuple[i
     """How many lists came, and how many did not, which is said."""
     from bot.rank_progress import updating
     from bot.rank_update import Wanted, store
+    from bot.terminal import rank_background
 
+    rank_background.can_be_stopped()
     done = failed = 0
     with told(), updating(settings.home, sources) as progress:
         for name in sources:

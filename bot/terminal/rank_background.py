@@ -19,11 +19,7 @@ LOG_MODE: Final = 0o600
 BEGIN_S: Final = 20.0  # for a new process to load and say that it has begun; about one on an idle machine
 END_S: Final = 20.0  # for one that is stopped to leave everything in order; less than one as a rule
 LOOK_S: Final = 0.05
-# A process begun by a shell in the background ignores Ctrl-C's signal, which is how an update is stopped.
-_CODE: Final = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from bot.terminal.main import run; sys.exit(run(sys.argv[1:]))"
-)
+_CODE: Final = "import sys; from bot.terminal.main import run; sys.exit(run(sys.argv[1:]))"
 
 
 def start(home: Path, sources: Sequence[str], *, top: int) -> Update:
@@ -60,6 +56,12 @@ def start(home: Path, sources: Sequence[str], *, top: int) -> Update:
         process.kill()
         process.wait()
     raise RanksUnusable(f"The update in the background did not begin. {_last_line(log)}")
+
+
+def can_be_stopped() -> None:
+    """Heed Ctrl-C's signal, by which `stop` ends an update; a shell's background makes deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def stop(home: Path) -> bool:

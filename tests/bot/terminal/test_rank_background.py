@@ -162,10 +162,21 @@ def test_a_small_list_that_fails_does_not_hold_up_the_large_one(machine: Machine
     until(lambda: machine.stage() is Stage.DONE)
 
 
-def test_an_update_in_the_foreground_of_another_terminal_is_stopped_as_well(machine: Machine) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("", id="by a terminal"),
+        pytest.param(
+            "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); ", id="by a shell in the background"
+        ),
+    ],
+)
+def test_an_update_that_another_began_in_its_foreground_is_stopped_as_well(
+    machine: Machine, before: str
+) -> None:
     machine.slowly()
     other = subprocess.Popen(  # noqa: S603 - our own interpreter and words of this test
-        [sys.executable, "-c", START, "authority", "update", "--foreground"],
+        [sys.executable, "-c", before + START, "authority", "update", "--foreground"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=machine.environment(),
