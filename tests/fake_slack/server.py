@@ -98,7 +98,15 @@ class FakeSlack(Town):
         if self._session is not None:
             await self._session.close()
         if self._runner is not None:
-            await self._runner.cleanup()
+            await self._close_server(self._runner)
+
+    async def _close_server(self, runner: web.AppRunner) -> None:
+        """A connection whose last words nobody takes stays open for ever, so it is cut."""
+        connections = list(runner.server.connections) if runner.server is not None else []
+        await runner.cleanup()
+        for transport in [each.transport for each in connections if each.transport is not None]:
+            transport.abort()
+        await asyncio.sleep(0)  # in which what was cut is let go
 
     async def connect_http(self, url: str) -> None:
         """Deliver to this address from now on. Raises AssertionError when it fails url_verification."""

@@ -20,7 +20,7 @@ from bot.slack.app import SlackDeps, create_app
 from bot.slack.bench import Patience, Workshop
 from bot.slack.ourselves import ourselves
 from bot.slack.outbox import Outbox
-from bot.slack.run import http_server, socket_mode
+from bot.slack.run import LISTENERS_S, Underway, http_server, socket_mode
 from bot.slack.sender import sending
 from bot.teamwork import Teamwork
 from prospects.prospect import Search
@@ -263,6 +263,7 @@ async def office(request: pytest.FixtureRequest, outbox: Outbox) -> AsyncIterato
             now=now,
         )
         app = create_app(deps, client=client, us=await ourselves(client))
+        underway = Underway(app)
         running: AbstractAsyncContextManager[str | None]
         if request.param == "socket":
             running = socket_mode(app, app_token=slack.app_token)
@@ -278,6 +279,7 @@ async def office(request: pytest.FixtureRequest, outbox: Outbox) -> AsyncIterato
                     slack=slack, services=services, jobs=jobs, team=team, database=outbox.database, deps=deps
                 )
                 services.gate.set()
+                await underway.end(LISTENERS_S)  # none is cut off in the middle of a request
                 await jobs.close()
             await slack.until(lambda: not slack._running)  # the events of what was said last
         assert slack.faults == []
