@@ -30,6 +30,7 @@ _DROPPED: Final = frozenset(
 _MARKS: Final = frozenset({"Mn", "Me"})
 _MAX_MARKS: Final = 4  # on one letter; living languages stay below, towers of accents do not
 _ELLIPSIS: Final = "…"
+_WORD_CHARS: Final = 30  # words are shorter, addresses may not be
 
 
 def exists(name: str) -> bool:
@@ -41,7 +42,8 @@ def exists(name: str) -> bool:
 
 
 def one_line(text: str, limit: int) -> str:
-    """One line of at most `limit` characters (at least 1) that a person can see; cut text ends in "…".
+    """One line of at most `limit` characters (at least 1) that a person can see; cut text ends in "…", behind
+    a whole word where one ends near.
 
     Control and escape characters become a space; bidirectional controls, zero-width and other invisible
     characters are dropped; white space is folded. Markup of any screen (rich, Slack, HTML) is left as it is:
@@ -51,8 +53,14 @@ def one_line(text: str, limit: int) -> str:
     for character in _visible(text):
         kept.append(character)
         if len(kept) > limit:
-            return "".join(kept[: limit - 1]).rstrip() + _ELLIPSIS
+            return _whole_words("".join(kept[:limit])) + _ELLIPSIS
     return "".join(kept)
+
+
+def _whole_words(line: str) -> str:
+    """A line without its last sign, and without the word that this cuts in two, unless it is a long one."""
+    words, _, last = line.rpartition(" ")
+    return words.rstrip() if words and len(last) <= _WORD_CHARS else line[:-1].rstrip()
 
 
 def _visible(text: str) -> Iterator[str]:

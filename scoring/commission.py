@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from scoring import schemes
-from scoring.look import Case, Look, Sign, around, words
+from scoring import quotes, schemes
+from scoring.look import Case, Look, Sign, words
 from scoring.words import phrases
 from web import urls
 from web.page import DisclosureKind, Link
@@ -21,7 +21,7 @@ def _affiliate(case: Case) -> Sign | None:
         return None
     marked = "and is marked" if case.marked else "and is not marked as such"
     says = f"The link earns the page a commission {marked}: bought by results, not given."
-    return Sign("affiliate_link", says, around(link), link.where)
+    return Sign("affiliate_link", says, quotes.around(link), link.where)
 
 
 def _affiliate_page(case: Case) -> Sign | None:
@@ -31,7 +31,7 @@ def _affiliate_page(case: Case) -> Sign | None:
     if len(earning) < MIN_AFFILIATE or len(earning) < AFFILIATE_SHARE * len(case.look.outward):
         return None
     says = f"{len(earning)} of its {len(case.look.outward)} links to other sites earn the page a commission."
-    return Sign("affiliate_page", says, around(earning[0]), earning[0].where)
+    return Sign("affiliate_page", says, quotes.around(earning[0]), earning[0].where)
 
 
 def _scholarship(case: Case) -> Sign | None:
@@ -46,7 +46,7 @@ def _scholarship(case: Case) -> Sign | None:
     if not _TEACHING.isdisjoint(labels[-2:]) or "scholar" in urls.registrable_domain(link.target):
         return None
     says = "A company's scholarship is what is linked: offered to be listed by schools."
-    return Sign("scholarship_link", says, around(link), link.where)
+    return Sign("scholarship_link", says, quotes.around(link), link.where)
 
 
 def _is_schools(look: Look) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from scoring import quotes
 from scoring.evidence import Ceiling, Evidence, Factor, Finding
 from scoring.grade import points
 from scoring.weights import limit, weights
@@ -67,7 +68,7 @@ def _placed(link: Link) -> Evidence:
         signal=signal,
         effect=points(Factor.CONTEXT, weights().context[signal]),
         says=f"{says} ({link.because})." if link.because else f"{says}.",
-        quote=link.context,
+        quote=quotes.around(link),
         where=link.where,
     )
 

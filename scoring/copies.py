@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Final
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.anchor import brand_terms
 from scoring.evidence import Ceiling, Factor
 from scoring.look import Look, is_visitors
@@ -179,7 +179,7 @@ def _same_text(case: _Case) -> Copy | None:
             return Copy(
                 credited=False,
                 says=says,
-                quote=" ".join(case.look.page.text.split())[: schemes.MAX_QUOTE_CHARS],
+                quote=quotes.clipped(case.look.page.text),
             )
     return None
 
@@ -223,12 +223,12 @@ def _voices(case: _Case) -> Iterator[Found]:
     look = case.look
     for link in case.ours:
         if _owned().search(look.folded, max(0, link.start - 20), link.start):
-            yield Found(link.start, link.end, schemes.passage(look.text, link.start - 20, link.end))
+            yield Found(link.start, link.end, quotes.passage(look.text, link.start - 20, link.end))
     for name in case.names.finditer(look.folded):
         before = look.folded[max(0, name.start() - 20) : name.start()]
         after = look.folded[name.end() : name.end() + 40]
         if _we_at().search(before) or (_at().search(before) and _we().match(after)):
-            yield Found(name.start(), name.end(), schemes.passage(look.text, name.start(), name.end()))
+            yield Found(name.start(), name.end(), quotes.passage(look.text, name.start(), name.end()))
 
 
 def _carried(case: _Case) -> Found | None:

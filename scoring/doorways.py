@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from scoring import schemes
-from scoring.look import Case, Look, Sign, around, words
+from scoring import quotes, schemes
+from scoring.look import Case, Look, Sign, words
 from web import urls
 from web.page import Link
 
@@ -34,7 +34,9 @@ def _mirror(case: Case) -> Sign | None:
     if len(told := look.once(_play_words)) < MIN_PLAY_WORDS:
         return None
     says = f"The page bears the name of {urls.host(link.target)} in gambling words, and only sends on to it."
-    return Sign("gambling_gateway", says, f"{look.page.title[:100]} … {', '.join(told)}"[:200], link.where)
+    return Sign(
+        "gambling_gateway", says, quotes.strung((look.page.title, ", ".join(told)), " … "), link.where
+    )
 
 
 def _cracked(case: Case) -> Sign | None:
@@ -45,9 +47,8 @@ def _cracked(case: Case) -> Sign | None:
     if not schemes.says("cracked", look.title) or look.page.author:
         return None
     says = "The page promises a program with its lock broken, and only sends on to another site for it."
-    return Sign(
-        "download_gateway", says, f"{look.page.title[:120]} … {around(case.link)}"[:200], case.link.where
-    )
+    told = quotes.strung((look.page.title, quotes.around(case.link)), " … ")
+    return Sign("download_gateway", says, told, case.link.where)
 
 
 def _area_card(case: Case) -> Sign | None:
@@ -59,7 +60,7 @@ def _area_card(case: Case) -> Sign | None:
     if not series or series[0] not in words(look.title) or not _is_served(look, link, series[0]):
         return None
     says = f"The page strings “{series[0]}” with one place after the other, and sends on to another site."
-    return Sign("town_page", says, series[1][: schemes.MAX_QUOTE_CHARS], link.where)
+    return Sign("town_page", says, quotes.clipped(series[1]), link.where)
 
 
 def _uploaded(case: Case) -> Sign | None:
@@ -71,7 +72,7 @@ def _uploaded(case: Case) -> Sign | None:
     if len(told := look.once(_play_words)) < MIN_PLAY_WORDS or not any(map(_is_call, look.outward)):
         return None
     says = "The page for players lies among the uploaded files of a site of another kind."
-    return Sign("injected_block", says, f"{look.page.title[:100]} … {', '.join(told)}"[:200], link.where)
+    return Sign("injected_block", says, quotes.strung((look.page.title, ", ".join(told)), " … "), link.where)
 
 
 def _may_be_one(case: Case) -> bool:

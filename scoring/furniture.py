@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.credit import HINTS
-from scoring.look import Case, Look, Sign, around, is_visitors, words
+from scoring.look import Case, Look, Sign, is_visitors, words
 from scoring.money import names_its_site, sells, theme_of_phrase
 from scoring.results import AnchorType
 from web import urls
@@ -38,8 +38,7 @@ def _network_row(case: Case) -> Sign | None:
     says = f"The link stands in a row of {len(row)} sites of one network, on every page of it."
     place = next(place for place, each in enumerate(row) if each is link)
     near = row[max(0, place - ROW_SHOWN) : place + ROW_SHOWN + 1]
-    quote = " · ".join(each.anchor for each in near)[:200]
-    return Sign("network_row", says, quote, link.where)
+    return Sign("network_row", says, quotes.strung(each.anchor for each in near), link.where)
 
 
 def _trade_row(case: Case) -> Sign | None:
@@ -54,7 +53,7 @@ def _trade_row(case: Case) -> Sign | None:
     if len(sites) < MIN_TRADES:
         return None
     says = f"The link stands in a row of selling phrases for {len(sites)} sites, outside the text."
-    return Sign("network_row", says, " · ".join(each.anchor for each in row)[:200], link.where)
+    return Sign("network_row", says, quotes.strung(each.anchor for each in row), link.where)
 
 
 def _named_row(case: Case) -> Sign | None:
@@ -69,7 +68,7 @@ def _named_row(case: Case) -> Sign | None:
     if schemes.term_set("members", "networks").isdisjoint(before):
         return None
     says = f"The link stands in a row of {len(row)} links that the page calls its network."
-    return Sign("network_row", says, " · ".join(each.anchor for each in row)[:200], link.where)
+    return Sign("network_row", says, quotes.strung(each.anchor for each in row), link.where)
 
 
 def _lines(look: Look) -> tuple[tuple[Link, ...], ...]:
@@ -109,9 +108,9 @@ def _widget(case: Case) -> Sign | None:
     theme = theme_of_phrase(link.anchor)
     if theme and theme not in case.look.own_themes:
         says = "A widget or an embedded graphic carries the link behind words of a trade foreign to the page."
-        return Sign("widget_trade", says, around(link), link.where)
+        return Sign("widget_trade", says, quotes.around(link), link.where)
     says = "A widget or an embedded graphic carries the link behind a keyword."
-    return Sign("widget_credit", says, around(link), link.where)
+    return Sign("widget_credit", says, quotes.around(link), link.where)
 
 
 def _directory(case: Case) -> Sign | None:
@@ -137,12 +136,13 @@ def _rented_section(case: Case) -> Sign | None:
     section = min(named & schemes.term_set("sections", "rented"), default="")
     if section:
         says = f"A section named {section} stands on a site whose own pages are about other things."
-        return Sign("rented_section", says, f"{parts.netloc}{parts.path}"[:200])
+        return Sign("rented_section", says, quotes.clipped(f"{parts.netloc}{parts.path}"))
     promised = look.find("promo")
     if promised is None or not _ranks_what_pays(look):
         return None
     says = "A guide that ranks what it earns from stands on a site whose own pages are about other things."
-    return Sign("rented_section", says, f"{look.page.title}: {promised.words}"[:200], look.where(promised))
+    told = quotes.strung((look.page.title, promised.words), ": ")
+    return Sign("rented_section", says, told, look.where(promised))
 
 
 def _is_paper(look: Look) -> bool:

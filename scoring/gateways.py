@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.credit import HINTS
-from scoring.look import Case, Look, Sign, around, words
+from scoring.look import Case, Look, Sign, words
 from scoring.money import names_its_site
 from scoring.words import word_list
 from web import urls
@@ -65,7 +65,9 @@ def _download(case: Case) -> Sign | None:
     if not (repeated := look.once(_repeated)):
         return None
     says = f"The page repeats “{repeated}” around buttons that only send on to another site."
-    return Sign("download_gateway", says, " … ".join(link.anchor for link in buttons)[:200], case.link.where)
+    return Sign(
+        "download_gateway", says, quotes.strung((link.anchor for link in buttons), " … "), case.link.where
+    )
 
 
 def _card(case: Case) -> Sign | None:
@@ -79,7 +81,7 @@ def _card(case: Case) -> Sign | None:
     if case.given and not urls.same_site(named.target, case.link.target):
         return None
     says = "The page speaks as a company whose site is elsewhere: made to hold a link to it."
-    return Sign("company_card", says, schemes.passage(look.text, found.start, named.end), named.where)
+    return Sign("company_card", says, quotes.passage(look.text, found.start, named.end), named.where)
 
 
 def _behind_a_call(case: Case) -> Sign | None:
@@ -91,7 +93,7 @@ def _behind_a_call(case: Case) -> Sign | None:
     if link is None:
         return None
     says = "The link hangs behind the piece on a stock call, one of few that lead out of it."
-    return Sign("call_link", says, around(link), link.where)
+    return Sign("call_link", says, quotes.around(link), link.where)
 
 
 def _written_around(case: Case) -> Sign | None:
@@ -103,7 +105,7 @@ def _written_around(case: Case) -> Sign | None:
             continue
         if (times := look.folded.count(phrase)) >= MIN_REPEATED:
             says = f"The piece repeats the words of its link {times} times, in its title too."
-            return Sign("written_around_link", says, around(link), link.where)
+            return Sign("written_around_link", says, quotes.around(link), link.where)
     return None
 
 
@@ -127,7 +129,7 @@ def _is_shell(look: Look) -> bool:
     plain = schemes.term_set("gateway", "plain")
     sisters = sum(not plain.isdisjoint(words(anchor)) for anchor in own)
     buttons = sum(
-        schemes.says("playing", link.anchor[: schemes.MAX_QUOTE_CHARS].lower()) or _is_register(link)
+        schemes.says("playing", link.anchor[: schemes.MAX_SENTENCE_CHARS].lower()) or _is_register(link)
         for link in look.outward
     )
     return buttons >= MIN_CALLS and (len(own) <= MAX_OWN_LINKS or 2 * sisters >= len(own))
@@ -138,7 +140,7 @@ def _downloads(look: Look) -> list[Link]:
     return [
         link
         for link in look.outward
-        if schemes.says("downloading", link.anchor[: schemes.MAX_QUOTE_CHARS].lower())
+        if schemes.says("downloading", link.anchor[: schemes.MAX_SENTENCE_CHARS].lower())
     ]
 
 
@@ -197,8 +199,8 @@ def _quote(case: Case, calls: list[Link]) -> str:
     link = case.link if case.given else next(iter(calls), None)
     term = next((term for term in (*look.once(_slang), *look.once(_solicited)) if term in look.folded), "")
     place = look.folded.find(term) if term else -1
-    told = schemes.passage(look.text, place, place + len(term)) if place >= 0 else look.page.title
-    return f"{told} … {around(link)}" if link and link.anchor else told
+    told = quotes.passage(look.text, place, place + len(term)) if place >= 0 else look.page.title
+    return f"{told} … {quotes.around(link)}" if link and link.anchor else told
 
 
 def _speaks_as_company(look: Look) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from scoring.look import Case, Look, Sign, around, is_visitors, theme_of
+from scoring import quotes
+from scoring.look import Case, Look, Sign, is_visitors, theme_of
 from web import urls
 from web.page import Link, Placement
 
@@ -11,7 +12,6 @@ MIN_BLOCK: Final = 3  # links of one foreign theme that stand together; one or t
 BLOCK_GAP: Final = 2  # other links between two of a block
 MIN_NEIGHBOURS: Final = 6  # links of foreign themes in the text, and their themes, counted together ...
 MIN_NEIGHBOUR_THEMES: Final = 2  # ... of which so many differ
-MAX_QUOTE_CHARS: Final = 200  # of a quote
 
 
 def _injected(case: Case) -> Sign | None:
@@ -22,9 +22,9 @@ def _injected(case: Case) -> Sign | None:
         place = look.places_of.get(id(case.link), -1) if case.given else -1
         if _is_among(case.link, place, block, links):
             says = f"The link stands in a block of links about {themes} that the page is not about."
-            return Sign("injected_block", says, around(case.link), case.link.where)
+            return Sign("injected_block", says, quotes.around(case.link), case.link.where)
         says = f"The site looks hacked: it carries a block of links about {themes}, and is not about that."
-        quote = " · ".join(link.anchor for link in links if link.anchor)[:MAX_QUOTE_CHARS]
+        quote = quotes.strung(link.anchor for link in links)
         return Sign("looks_hacked", says, quote, links[0].where)
     return None
 
@@ -51,7 +51,7 @@ def _neighbours(case: Case) -> Sign | None:
     if len(foreign) + len(themes) < MIN_NEIGHBOURS or len(themes) < MIN_NEIGHBOUR_THEMES:
         return None
     says = f"The text leads to {len(foreign)} pages of trades that have nothing to do with it."
-    quote = " · ".join(link.anchor for link in foreign if link.anchor)[:MAX_QUOTE_CHARS]
+    quote = quotes.strung(link.anchor for link in foreign)
     return Sign("bad_neighbours", says, quote, foreign[0].where)
 
 

@@ -191,14 +191,6 @@ def is_platform(link: Link) -> bool:
     return urls.registrable_domain(link.target) in schemes.term_set("hosts", "platforms")
 
 
-def around(link: Link) -> str:
-    """The link's words with what stands around them, as a quote."""
-    place = link.context.find(link.anchor)
-    if place < 0 or not link.context:
-        return link.anchor
-    return schemes.passage(link.context, place, place + len(link.anchor))
-
-
 def is_visitors(link: Link) -> bool:
     """A visitor left the link: it stands in a comment, or carries the marks that blog programs give those."""
     rel = set(link.rel)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.credit import HINTS
-from scoring.look import Case, Look, Sign, around, is_visitors, words
+from scoring.look import Case, Look, Sign, is_visitors, words
 from scoring.money import goods, has_goods, names_its_site, selling_words, theme_of_phrase
 from scoring.words import phrases, word_list
 from web import urls
@@ -104,7 +104,7 @@ def _dropped_link(case: Case) -> Sign | None:
     if not stock and not (asked and look.once(_is_anonymous) and look.once(_fillers)):
         return None
     says = "A keyword links to a site that the text never names, and nothing else leads out of it."
-    return Sign("dropped_link", says, around(link), link.where)
+    return Sign("dropped_link", says, quotes.around(link), link.where)
 
 
 def _stock_text(case: Case) -> Sign | None:
@@ -115,7 +115,7 @@ def _stock_text(case: Case) -> Sign | None:
     if len(told) < MIN_ANONYMOUS_FILLERS:
         return None
     says = f"The text has {len(told)} of the stock phrases that fill pieces written for search engines."
-    return Sign("stock_text", says, " … ".join(f"“{phrase}”" for phrase in told)[: schemes.MAX_QUOTE_CHARS])
+    return Sign("stock_text", says, quotes.strung((f"“{phrase}”" for phrase in told), " … "))
 
 
 def _is_stock(look: Look) -> bool:
@@ -240,8 +240,9 @@ def _sites(look: Look) -> frozenset[str]:
 
 def _quote(links: list[Link]) -> str:
     said = dict.fromkeys(link.anchor for link in links)
-    told = " … ".join(f"“{anchor}”" for anchor in said) if len(said) > 1 else around(links[0])
-    return told[: schemes.MAX_QUOTE_CHARS]
+    if len(said) == 1:
+        return quotes.around(links[0])
+    return quotes.strung((f"“{anchor}”" for anchor in said), " … ")
 
 
 RULES: Final[tuple[Callable[[Case], Sign | None], ...]] = (

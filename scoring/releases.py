@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.look import Look
 from scoring.ours import Ours, Place
 from scoring.schemes import Found
@@ -50,7 +50,7 @@ def _naming(look: Look, ours: Ours) -> dict[str, Found]:
     parts: dict[str, Found] = {}
     for place in ours.places(look.folded):
         for part in _parts(place):
-            words = schemes.passage(look.text, place.start - len(place.before), place.end)
+            words = quotes.passage(look.text, place.start - len(place.before), place.end)
             parts.setdefault(part, Found(place.start, place.end, words))
     # A chart names its source as a release does.
     return parts if parts.keys() - {"source"} else {}

@@ -12,6 +12,7 @@ import numpy as np
 import py3langid
 from numpy.typing import NDArray
 
+from scoring import quotes
 from scoring.anchor import slug_words
 from scoring.curves import Curves, curves_of, sigmoid
 from scoring.evidence import Ceiling, Evidence, Factor, Finding
@@ -249,7 +250,8 @@ def _passage_piece(link: Link, nearness: Nearness, curves: Curves, embed: Embed)
     if near > _MIDDLE > nearness.near:
         says = f"{says[:-1]}, on a page that does not."
         share *= nearness.near / _MIDDLE
-    return _piece("relevance_passage", share * _value(near), says, quote=link.context, where=link.where)
+    worth = share * _value(near)
+    return _piece("relevance_passage", worth, says, quote=quotes.around(link), where=link.where)
 
 
 def _site_pieces(site: SiteNearness, subject: Subject, rest: float) -> tuple[Evidence, ...]:

@@ -16,6 +16,7 @@ from scoring import (
     gateways,
     injected,
     pieces,
+    quotes,
     scaled,
     selling,
     visitors,
@@ -24,7 +25,7 @@ from scoring.disclosure import Payment
 from scoring.entries import entry
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.grade import clearest_first
-from scoring.look import COMMERCIAL, Case, Sign, around, is_platform, theme_of
+from scoring.look import COMMERCIAL, Case, Sign, is_platform, theme_of
 from scoring.money import sells
 from scoring.results import AnchorType
 from scoring.weights import weights
@@ -93,7 +94,7 @@ def _hidden_link(case: _Case) -> Sign | None:
         says = f"The link is in a hidden part of the page, which a script may open: {link.because}."
         return Sign("hidden_furniture", says, link.anchor, link.where)
     says = f"The link is hidden from readers: {link.because}."
-    return Sign("hidden_link", says, around(link), link.where)
+    return Sign("hidden_link", says, quotes.around(link), link.where)
 
 
 def _sells(case: _Case) -> bool:
@@ -128,7 +129,7 @@ def _comment_commercial(case: _Case) -> Sign | None:
     if not case.in_commercial_comment:
         return None
     says = "A comment carries our link behind a selling phrase."
-    return Sign("comment_commercial", says, around(case.link), case.link.where)
+    return Sign("comment_commercial", says, quotes.around(case.link), case.link.where)
 
 
 def _stuffed_anchor(case: _Case) -> Sign | None:

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from scoring import schemes
-from scoring.look import Case, Look, Sign, around, words
+from scoring import quotes, schemes
+from scoring.look import Case, Look, Sign, words
 from scoring.money import names_its_site
 from scoring.results import AnchorType
 from scoring.words import word_list
@@ -47,8 +47,8 @@ def _town_page(case: Case) -> Sign | None:
     says = f"The page names {town.title()} all over a pitch that fits any town, beside {others}."
     sister = next(iter(sisters), None)
     beside = sister.anchor if sister else areas.words if areas else ""
-    quote = f"{_sentence_with(look, pitches[0])} … {beside}"
-    return Sign("town_page", says, quote[: schemes.MAX_QUOTE_CHARS], sister.where if sister else "")
+    quote = quotes.strung((_sentence_with(look, pitches[0]), beside), " … ")
+    return Sign("town_page", says, quote, sister.where if sister else "")
 
 
 def _doorway(case: Case) -> Sign | None:
@@ -68,8 +68,8 @@ def _doorway(case: Case) -> Sign | None:
     if not exits or (len(exits) < MIN_EXITS and len(pitches) < MIN_PITCHES - both):
         return None
     says = f"The page is one of many that name a town, {town.title()} here, and only send on to another site."
-    told = " … ".join(f"“{link.anchor}”" for link in exits)
-    return Sign("doorway_page", says, told[: schemes.MAX_QUOTE_CHARS], case.link.where)
+    told = quotes.strung((f"“{link.anchor}”" for link in exits), " … ")
+    return Sign("doorway_page", says, told, case.link.where)
 
 
 def _spun(case: Case) -> Sign | None:
@@ -80,7 +80,7 @@ def _spun(case: Case) -> Sign | None:
     if len(odd) < MIN_ODD or len(odd) * WORDS_AN_ODD < look.words.total():
         return None
     says = f"The text has {len(odd)} phrases that come of exchanging words one by one."
-    return Sign("spun_text", says, " … ".join(f"“{phrase}”" for phrase in odd)[: schemes.MAX_QUOTE_CHARS])
+    return Sign("spun_text", says, quotes.strung((f"“{phrase}”" for phrase in odd), " … "))
 
 
 def _unfilled(case: Case) -> Sign | None:
@@ -94,7 +94,7 @@ def _unfilled(case: Case) -> Sign | None:
     if len(places) < MIN_UNFILLED and len(choices) < MIN_CHOICES:
         return None
     says = "The page shows places of a template that no program filled."
-    return Sign("unfilled_template", says, " … ".join((*places, *choices))[: schemes.MAX_QUOTE_CHARS])
+    return Sign("unfilled_template", says, quotes.strung((*places, *choices), " … "))
 
 
 def _foreign_anchor(case: Case) -> Sign | None:
@@ -105,7 +105,7 @@ def _foreign_anchor(case: Case) -> Sign | None:
     if not phrase or look.folded.count(phrase) > link.anchor.lower().count(phrase) or phrase in look.title:
         return None
     says = f"A selling phrase links from the text, which never speaks of “{phrase}” besides."
-    return Sign("foreign_anchor", says, around(link), link.where)
+    return Sign("foreign_anchor", says, quotes.around(link), link.where)
 
 
 def _town(look: Look) -> str:
@@ -146,7 +146,7 @@ def _exits(look: Look) -> Mapping[str, tuple[Link, ...]]:
 
 
 def _calls_for_orders(link: Link) -> bool:
-    return schemes.says("ordering", link.anchor[: schemes.MAX_QUOTE_CHARS].lower())
+    return schemes.says("ordering", link.anchor[: schemes.MAX_SENTENCE_CHARS].lower())
 
 
 def _path(url: str) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def _pitches(look: Look) -> list[str]:
 
 def _sentence_with(look: Look, phrase: str) -> str:
     place = look.folded.find(phrase)
-    return schemes.passage(look.text, place, place + len(phrase)) if place >= 0 else phrase
+    return quotes.passage(look.text, place, place + len(phrase)) if place >= 0 else phrase
 
 
 def _goods(link: Link) -> str:

@@ -12,14 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from scoring import quotes
+
 MAX_SENTENCE_CHARS: Final = 240  # on each side of a cue; longer sentences are lists
 MAX_LOOKED_AT: Final = 100  # sentences of one wording on one page; a menu may name it on every line
-MIN_QUOTE_CHARS: Final = 160  # a shorter sentence is quoted with what stands around it
-MAX_QUOTE_CHARS: Final = 220  # of a quote
 
 _FILE: Final = Path(__file__).with_name("schemes.toml")
 _SLOT: Final = re.compile(r"\{([a-z]+)\}")
-_END: Final = re.compile(r"\n|[.!?]\s")
 _GAP: Final = r"[^\n]{0,40}?"
 
 
@@ -90,14 +89,6 @@ def ends_with_call(before: str) -> bool:
     return _before().search(before.rstrip(" :-–—>»→👉\n")) is not None
 
 
-def passage(text: str, start: int, end: int) -> str:
-    """text[start:end] with what stands around it, on one line, MAX_QUOTE_CHARS at most."""
-    room = max(0, MAX_QUOTE_CHARS - (end - start)) // 2
-    words = text[max(0, start - room) : end + room]
-    first = words.find(" ") + 1 if start > room else 0
-    return " ".join(words[first:].split())[:MAX_QUOTE_CHARS]
-
-
 def same_length_lower(text: str) -> str:
     """The text in small letters with every letter at its place, for searching and quoting by one offset."""
     small = text.lower()
@@ -126,17 +117,17 @@ def _every(wording: _Wording, cue: str, text: str, folded: str) -> Iterator[Foun
 
 def _sentence(text: str, place: int) -> tuple[int, int]:
     least, most = max(0, place - MAX_SENTENCE_CHARS), min(len(text), place + MAX_SENTENCE_CHARS)
-    first = max((mark.end() for mark in _END.finditer(text, least, place)), default=least)
-    stop = _END.search(text, place, most)
+    first = max((mark.end() for mark in quotes.SENTENCE_END.finditer(text, least, place)), default=least)
+    stop = quotes.SENTENCE_END.search(text, place, most)
     return first, stop.end() if stop else most
 
 
 def _quote(text: str, first: int, last: int, place: int) -> str:
-    if last - first > MAX_QUOTE_CHARS:
-        return passage(text, place, place)
-    if last - first >= MIN_QUOTE_CHARS:
-        return " ".join(text[first:last].split())
-    return passage(text, first, last)
+    if last - first > quotes.MAX_CHARS:
+        return quotes.passage(text, place, place)
+    if last - first >= quotes.MIN_CHARS:
+        return quotes.clipped(text[first:last])
+    return quotes.passage(text, first, last)
 
 
 @cache

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.look import Case, Look, Sign, of_page, words
 from scoring.schemes import Found
 from scoring.words import phrases
@@ -163,7 +163,7 @@ def _places_for_links(look: Look) -> Sign | None:
         if price is None or not (look.once(speaks_to_buyers) or is_listed(look, found.end, price[0])):
             continue
         priced = True
-        words = schemes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
+        words = quotes.passage(look.text, min(found.start, price[0]), max(found.end, price[1]))
         if not is_told(look, words, found.start):
             return _priced(look, found, words)
     own = next((one for one in offered if not is_told(look, one.words, one.start)), None)
@@ -214,7 +214,7 @@ def _priced_places(look: Look) -> Iterator[Found]:
     for price in islice(PRICE.finditer(look.folded), MAX_PRICES):
         first, last = max(0, price.start() - PRICE_REACH), price.end() + GOODS_BEHIND
         if schemes.says("place", "; ".join(look.folded[first:last].splitlines())):
-            yield Found(price.start(), price.end(), schemes.passage(look.text, *price.span()))
+            yield Found(price.start(), price.end(), quotes.passage(look.text, *price.span()))
 
 
 def _lists_prices(look: Look) -> bool:
@@ -285,7 +285,7 @@ def _rows_of_followed(look: Look) -> Sign | None:
     if followed < MIN_ROWS or not priced:
         return None
     place = next(at.start() for at in _FOLLOWED_CELL.finditer(look.folded))
-    found = Found(place, place, schemes.passage(look.text, place, place))
+    found = Found(place, place, quotes.passage(look.text, place, place))
     says = f"A price list of {followed} places says of each that its link counts."
     return Sign("sells_links_offer", says, found.words, look.where(found))
 

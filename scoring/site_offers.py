@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from scoring import disclosure, risk, schemes
+from scoring import disclosure, quotes, risk
 from scoring.look import Look
 from scoring.results import AnchorType
 from scoring.selling import PRICE, PRICE_REACH, is_agency, is_told
@@ -63,7 +63,7 @@ def _priced_links(look: Look) -> str:
     price = PRICE.search(look.folded, max(0, found.start - PRICE_REACH), found.end + PRICE_REACH)
     if price is None:
         return ""
-    words = schemes.passage(look.text, min(found.start, price.start()), max(found.end, price.end()))
+    words = quotes.passage(look.text, min(found.start, price.start()), max(found.end, price.end()))
     return "" if is_told(look, words, found.start) else words
 
 

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.boards import board, members
-from scoring.look import COMMERCIAL, THEMES, Case, Look, Sign, around, is_visitors, words
+from scoring.look import COMMERCIAL, THEMES, Case, Look, Sign, is_visitors, words
 from scoring.money import has_goods, names_its_site, selling_words, sells
 from scoring.results import AnchorType
 from scoring.words import phrases
@@ -55,7 +55,7 @@ def _comment_spam(case: Case) -> Sign | None:
         says = f"A visitor left the link behind a keyword, one of {spam} in a thread that nobody tends."
     else:
         return None
-    return Sign("comment_spam", says, around(case.link), case.link.where)
+    return Sign("comment_spam", says, quotes.around(case.link), case.link.where)
 
 
 def _same_campaign(case: Case) -> Sign | None:
@@ -68,9 +68,7 @@ def _same_campaign(case: Case) -> Sign | None:
     if other is None or other is link or not told:
         return None
     says = f"Comments on the page lead to the same site again and again, one behind “{other.anchor}”."
-    return Sign(
-        "comment_spam", says, f"{around(link)} … {other.anchor}"[: schemes.MAX_QUOTE_CHARS], link.where
-    )
+    return Sign("comment_spam", says, quotes.strung((quotes.around(link), other.anchor), " … "), link.where)
 
 
 def _member_spam(case: Case) -> Sign | None:
@@ -83,7 +81,7 @@ def _member_spam(case: Case) -> Sign | None:
     if not signed or not look.once(_is_idle if link.in_content or in_menu else _is_board):
         return None
     says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
-    return Sign("comment_spam", says, around(link), link.where)
+    return Sign("comment_spam", says, quotes.around(link), link.where)
 
 
 def _signed_keywords(case: Case) -> Sign | None:
@@ -102,8 +100,8 @@ def _signed_keywords(case: Case) -> Sign | None:
     if not any(_sells(each) or _is_of_another_trade(look, each, MIN_KEYWORDS) for each in signed):
         return None
     says = f"A member of a board signs with {len(signed)} phrases for one site."
-    told = " · ".join(each.anchor for each in signed)
-    return Sign("comment_spam", says, told[: schemes.MAX_QUOTE_CHARS], link.where)
+    told = quotes.strung(each.anchor for each in signed)
+    return Sign("comment_spam", says, told, link.where)
 
 
 def _profile_spam(case: Case) -> Sign | None:
@@ -115,7 +113,7 @@ def _profile_spam(case: Case) -> Sign | None:
     if held is None:
         return None
     says = f"The profile of a member who wrote nothing leads to the site behind “{held[0].anchor}”."
-    return Sign("comment_spam", says, around(held[0]), link.where)
+    return Sign("comment_spam", says, quotes.around(held[0]), link.where)
 
 
 def _flooded_thread(case: Case) -> Sign | None:
@@ -124,7 +122,7 @@ def _flooded_thread(case: Case) -> Sign | None:
         return None
     spam = [link for link in case.look.outward if is_visitors(link) and _is_keyword(case.look, link)]
     says = f"Visitors left {len(spam)} links behind keywords in the comments, and nobody took them away."
-    return Sign("bad_neighbours", says, " · ".join(link.anchor for link in spam)[:200], spam[0].where)
+    return Sign("bad_neighbours", says, quotes.strung(link.anchor for link in spam), spam[0].where)
 
 
 def flooded(look: Look) -> int:

@@ -18,7 +18,7 @@ from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageF
 
 BAR_CELLS: Final = 20  # five points a cell
 MAX_TITLE_CHARS: Final = 120
-MAX_QUOTE_CHARS: Final = 140  # two lines; --json holds the whole quote
+MAX_QUOTE_CHARS: Final = 220  # three lines; the words around a link are as many
 MAX_WHERE_CHARS: Final = 160  # a CSS path; longer ones are rare, and --json holds them whole
 MAX_LINKS: Final = 10  # shown on a card; --json lists them all
 NEUTRAL: Final = 50  # a factor's score when nothing speaks for or against

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from scoring import schemes
+from scoring import quotes, schemes
 from scoring.look import Look
 from tests.scoring.pages import STORY, a_reading
 
@@ -14,21 +14,13 @@ def test_small_letters_keep_their_places() -> None:
     assert small.endswith("backlink satilir")
 
 
-def test_a_quote_is_one_line_around_the_place() -> None:
-    text = "word " * 200 + "NICHE EDITS\nfrom 40" + " word" * 200
-    place = text.index("NICHE")
-    quoted = schemes.passage(text, place, place + 11)
-    assert "NICHE EDITS from 40" in quoted
-    assert len(quoted) <= schemes.MAX_QUOTE_CHARS
-
-
 def test_a_long_sentence_is_quoted_around_its_cue() -> None:
     said = "every author gets a dofollow backlink to your website"
     body = f"<p>{'we dig and ' * 19}{said}{' and we dig' * 19}</p>"
     found = Look(a_reading(body)).find("reward")
     assert found is not None
     assert "dofollow backlink" in found.words
-    assert len(found.words) <= schemes.MAX_QUOTE_CHARS
+    assert len(found.words) <= quotes.MAX_CHARS
 
 
 def test_a_sentence_long_enough_is_quoted_alone() -> None:

@@ -109,7 +109,8 @@ def name_of(factor: FactorScore) -> str:
 
 
 def reasons(judgement: Judgement, room: Room, *, beside_factors: bool = False) -> list[str]:
-    """What speaks against the link, worst first, each with the words of the page; at most four.
+    """What speaks against the link, worst first, each with the words of the page, which are quoted once;
+    at most four.
 
     `beside_factors` leaves out what the factor lines of the same card say in full.
     """
@@ -122,7 +123,12 @@ def reasons(judgement: Judgement, room: Room, *, beside_factors: bool = False) -
     for piece in against:
         if piece.says not in shown:
             said.setdefault(piece.says, piece.quote)
-    return [reason(says, quote, room) for says, quote in list(said.items())[: limits.REASONS]]
+    quoted_above: set[str] = set()
+    lines = []
+    for says, quote in list(said.items())[: limits.REASONS]:
+        lines.append(reason(says, "" if quote in quoted_above else quote, room))
+        quoted_above.add(quote)
+    return lines
 
 
 def _first_lines(judgement: Judgement) -> set[str]:

@@ -18,7 +18,7 @@ from bot.slack.ids import Action
 from scoring.evidence import Verdict
 from storage.flags import Flag
 from storage.team import AskedCheck, FlaggedLink, Spent
-from tests.bot.builders import NOW, OURS, a_checked
+from tests.bot.builders import NOW, OURS, a_checked, a_judgement, a_risk
 from tests.bot.slack.blocks.results import ANN, BOB, four_steps, rows
 from tests.fake_slack import render
 
@@ -63,6 +63,14 @@ def test_the_watch_button_says_what_it_will_do(*, watched: bool, label: str, act
     card = verdict.card(a_checked(), Showing(by=ANN, watched=watched))
     buttons = next(block["elements"] for block in card.blocks if block["type"] == "actions")
     assert {each["action_id"]: each["text"]["text"] for each in buttons}[action] == label
+
+
+def test_words_that_show_two_things_are_quoted_once() -> None:
+    says = ("The page sells places for links.", "The page sells links for money.")
+    risks = tuple(a_risk(says=each, quote="sponsored posts from $50") for each in says)
+    text = shown(verdict.card(a_checked(judgement=a_judgement(risks=risks)), Showing(by=ANN)))
+    assert all(each in text for each in says)
+    assert text.count("sponsored posts from $50") == 1
 
 
 @pytest.mark.parametrize("more", More)
