@@ -172,11 +172,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
-    yield opened
+@pytest.fixture(scope="session")
+def reused(migrated: Path) -> Database:
+    """One for all tests, each with a file of its own beneath it: an engine keeps what it made of a
+    statement, which takes longer than the statement itself.
+    """
+    opened = Database.open(migrated.with_name("reused.db"), backups=None)
     opened.close()
+    return opened
+
+
+@pytest.fixture
+def database(reused: Database, migrated: Path) -> Iterator[Database]:
+    file = Path(reused.place)
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.copy(migrated, file)
+    yield reused
+    reused.close()  # its connections; it opens new ones by itself
 
 
 @pytest.fixture
