@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -241,16 +241,13 @@ def some_deps(
     )
 
 
-@asynccontextmanager
-async def posting(client: AsyncWebClient, outbox: Outbox) -> AsyncIterator[None]:
-    """A sender at work, which sees the end at once and not at its next poll."""
+def posting(client: AsyncWebClient, outbox: Outbox) -> AbstractAsyncContextManager[None]:
+    """A sender at work while the block runs."""
 
     async def client_of(_tenant: str) -> AsyncWebClient:
         return client
 
-    async with sending(client_of, outbox):
-        yield
-        asyncio.get_running_loop().call_soon(outbox._changed)
+    return sending(client_of, outbox)
 
 
 @pytest.fixture(params=["socket", "http"])
