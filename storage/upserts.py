@@ -1,6 +1,6 @@
 """Insert where a row may be there already, also when another program inserts it at the same moment.
 
-Each statement is built once. It runs at once: rows added to the session and not yet flushed come after it.
+That for one row is built once. All run at once: rows added to the session and not yet flushed come after it.
 """
 
 from collections.abc import Mapping, Sequence
