@@ -6,10 +6,12 @@ As everywhere in storage: the caller opens the session, the tenant comes second,
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_, text
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import BacklinkRow, CheckRow, DecisionRow, key_of
@@ -55,16 +57,24 @@ class Check:
 def remember(session: Session, tenant: str, *, site: str, page_url: str, domain: str) -> str:
     """The ref of a page for a site of ours, the same every time. `domain` is the page's registrable one."""
     key = key_of(page_url)
-    statement = select(BacklinkRow.id).where(
-        BacklinkRow.tenant == tenant, BacklinkRow.page_key == key, BacklinkRow.site == site
-    )
-    number = session.exec(statement).one_or_none()
+    named = {"tenant": tenant, "page_key": key, "site": site}
+    number = session.exec(_number(), params=named).one_or_none()
     if number is None:
         insert_unless_there(
             session, BacklinkRow(tenant=tenant, site=site, page_url=page_url, page_key=key, domain=domain)
         )
-        number = session.exec(statement).one()
+        number = session.exec(_number(), params=named).one()
     return ref_of(number)
+
+
+@cache
+def _number() -> SelectOfScalar[int | None]:
+    """Built once, as every check asks for it. Parameters: tenant, page_key, site."""
+    return select(col(BacklinkRow.id)).where(
+        col(BacklinkRow.tenant) == bindparam("tenant"),
+        col(BacklinkRow.page_key) == bindparam("page_key"),
+        col(BacklinkRow.site) == bindparam("site"),
+    )
 
 
 def find(session: Session, tenant: str, name: str) -> list[str]:
@@ -115,7 +125,7 @@ def save_check(session: Session, tenant: str, ref: str, check: Check) -> None:
         asked=check.asked,
     )
     if check.asked:
-        insert_or_replace(session, row, key=("tenant", "backlink_id", "asked"), among=text("asked <> ''"))
+        insert_or_replace(session, row, key=("tenant", "backlink_id", "asked"), among="asked <> ''")
     else:
         session.add(row)
 
@@ -127,14 +137,22 @@ def last_check(
 
     `was_read` passes over the checks for which the page could not be read, `but_not_of` over that of a job.
     """
+    given = {"tenant": tenant, "number": number_of(ref), "job": but_not_of}
+    return session.exec(_newest_record(was_read=was_read), params=given).one_or_none()
+
+
+@cache
+def _newest_record(*, was_read: bool) -> SelectOfScalar[str]:
+    """Built once, as every click on a card asks for it. Parameters: tenant, number, job."""
     wanted = (col(CheckRow.snapshot) != "",) if was_read else ()
-    return session.exec(
+    return (
         select(CheckRow.record)
-        .where(CheckRow.tenant == tenant, col(CheckRow.backlink_id) == number_of(ref), *wanted)
-        .where(_not_of(but_not_of))
+        .where(col(CheckRow.tenant) == bindparam("tenant"))
+        .where(col(CheckRow.backlink_id) == bindparam("number"), *wanted)
+        .where(_not_of(bindparam("job")))
         .order_by(col(CheckRow.checked_at).desc(), col(CheckRow.id).desc())
         .limit(1)
-    ).one_or_none()
+    )
 
 
 def checks_of(session: Session, tenant: str, ref: str, *, but_not_of: str = "") -> list[PastCheck]:
@@ -150,7 +168,7 @@ def checks_of(session: Session, tenant: str, ref: str, *, but_not_of: str = "") 
     ]
 
 
-def _not_of(job: str) -> ColumnElement[bool]:
+def _not_of(job: str | BindParameter[str]) -> ColumnElement[bool]:
     return or_(col(CheckRow.asked) == "", col(CheckRow.asked) != job)
 
 

@@ -1,7 +1,11 @@
 """What the team decided. The history is kept; the newest decision about a link counts."""
 
-from sqlalchemy import ColumnElement, func
+from collections.abc import Iterable
+from functools import cache
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from storage.decisions import Decision, NewDecision, Person
 from storage.refs import backlink_number, number_of, ref_of
@@ -25,7 +29,7 @@ def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> De
     session.add(row)
     session.flush()
     session.expire(row)  # given back as stored
-    return _decisions(session, tenant, col(DecisionRow.id) == row.id)[0]
+    return _decisions(session.exec(_stored(tenant, col(DecisionRow.id) == row.id)))[0]
 
 
 def in_turn(session: Session, tenant: str, ref: str) -> None:
@@ -41,21 +45,31 @@ def current(session: Session, tenant: str, site: str | None = None) -> list[Deci
         .group_by(col(DecisionRow.backlink_id))
     )
     counts = col(DecisionRow.id).in_(newest)
-    return _decisions(session, tenant, counts if site is None else counts & (col(BacklinkRow.site) == site))
+    which = counts if site is None else counts & (col(BacklinkRow.site) == site)
+    return _decisions(session.exec(_stored(tenant, which)))
 
 
 def history(session: Session, tenant: str, ref: str) -> list[Decision]:
     """Every decision about a link, newest first; empty when there is none or no such ref."""
-    return _decisions(session, tenant, col(DecisionRow.backlink_id) == number_of(ref))
+    return _decisions(session.exec(_of_link(), params={"tenant": tenant, "number": number_of(ref)}))
 
 
-def _decisions(session: Session, tenant: str, which: ColumnElement[bool]) -> list[Decision]:
-    found = session.exec(
+@cache
+def _of_link() -> Select[DecisionRow, str, str]:
+    """Built once, as every click on a card asks for it. Parameters: tenant, number."""
+    return _stored(bindparam("tenant"), col(DecisionRow.backlink_id) == bindparam("number"))
+
+
+def _stored(tenant: str | BindParameter[str], which: ColumnElement[bool]) -> Select[DecisionRow, str, str]:
+    return (
         select(DecisionRow, BacklinkRow.site, BacklinkRow.page_url)
         .join(BacklinkRow, col(BacklinkRow.id) == col(DecisionRow.backlink_id))
-        .where(DecisionRow.tenant == tenant, BacklinkRow.tenant == tenant, which)
+        .where(col(DecisionRow.tenant) == tenant, col(BacklinkRow.tenant) == tenant, which)
         .order_by(col(DecisionRow.id).desc())
     )
+
+
+def _decisions(found: Iterable[tuple[DecisionRow, str, str]]) -> list[Decision]:
     return [
         Decision(
             number=row.id or 0,

@@ -160,5 +160,7 @@ def _write_ahead(cursor: DBAPICursor) -> None:
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: one that reads and then writes fails when another wrote in between."""
     writes = bool(connection.get_execution_options().get(WRITES))
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get(WRITES) is not writes:  # as it was left by whoever had it before
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info[WRITES] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,8 +1,11 @@
 """The cards of links shown to the team."""
 
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.decisions import Person
 from storage.flags import Flag
@@ -36,18 +39,33 @@ def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> 
 
 def of(session: Session, tenant: str, ref: str) -> Flag | None:
     """The card of a link, None when it has none or there is no such ref."""
-    row = session.exec(
-        select(FlagRow).where(FlagRow.tenant == tenant, col(FlagRow.backlink_id) == number_of(ref))
-    ).one_or_none()
+    given = {"tenant": tenant, "number": number_of(ref)}
+    row = session.exec(_of_link(), params=given).one_or_none()
     return None if row is None else flag_in(row)
+
+
+@cache
+def _of_link() -> SelectOfScalar[FlagRow]:
+    """Built once, as every click on a card asks for it. Parameters: tenant, number."""
+    return select(FlagRow).where(
+        col(FlagRow.tenant) == bindparam("tenant"), col(FlagRow.backlink_id) == bindparam("number")
+    )
 
 
 def at(session: Session, tenant: str, channel: str, ts: str) -> Flag | None:
     """The link whose card stands there, None when no card does."""
-    row = session.exec(
-        select(FlagRow).where(FlagRow.tenant == tenant, FlagRow.channel == channel, FlagRow.ts == ts)
-    ).first()
+    row = session.exec(_standing_at(), params={"tenant": tenant, "channel": channel, "ts": ts}).first()
     return None if row is None else flag_in(row)
+
+
+@cache
+def _standing_at() -> SelectOfScalar[FlagRow]:
+    """Built once, as `_of_link`. Parameters: tenant, channel, ts."""
+    return select(FlagRow).where(
+        col(FlagRow.tenant) == bindparam("tenant"),
+        col(FlagRow.channel) == bindparam("channel"),
+        col(FlagRow.ts) == bindparam("ts"),
+    )
 
 
 def lose(session: Session, tenant: str, *, channel: str, ts: str) -> bool:

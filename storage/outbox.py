@@ -5,20 +5,19 @@ out means that its holder ended in the middle, and that nobody knows whether Sla
 """
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Update, and_, bindparam, case, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import Update, or_
 from sqlmodel import Session, col, delete, func, select, update
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import flag_log
+from storage import outbox_statements as statements
 from storage.letters import Backlog, HeldLetter, NewLetter, Pace, Receipt, Standing, Way
-from storage.tables import Moment, OutboxRow
-from storage.upserts import insert_unless_there
+from storage.tables import OutboxRow
+from storage.upserts import insert_values_unless_there
 
 _OPEN = (Standing.WAITING.value, Standing.SENDING.value)
+_NOT_SENT = {"sent_channel": "", "sent_ts": "", "permalink": ""}
 
 
 def put(session: Session, tenant: str, letter: NewLetter, *, now: datetime, newest: bool = False) -> bool:
@@ -29,32 +28,25 @@ def put(session: Session, tenant: str, letter: NewLetter, *, now: datetime, newe
     """
     content = _content(session, tenant, letter)
     fresh = {**content, **_as_new(now)}
-    row = OutboxRow(
-        tenant=tenant, key=letter.key, version=0, sent_channel="", sent_ts="", permalink="", **fresh
-    )
-    if insert_unless_there(session, row):
+    new = {"tenant": tenant, "key": letter.key, "version": 0, **_NOT_SENT, **fresh}
+    if insert_values_unless_there(session, OutboxRow, new):
         return True
-    known = _row(session, tenant, letter.key, lock=True)
+    known = _letter(session, tenant, letter.key, lock=True)
     if known is None:
         return False
-    standing = Standing(known.state)
-    if standing is Standing.FAILED or (newest and standing is Standing.SENT and letter.lasting):
+    if known.standing is Standing.FAILED or (newest and known.standing is Standing.SENT and letter.lasting):
         changes = fresh
-    elif newest and (letter.lasting or (standing is Standing.WAITING and not known.unsure)):
+    elif newest and (letter.lasting or (known.standing is Standing.WAITING and not known.unsure)):
         changes = content
     else:
         return False
-    for name, value in {**changes, "version": known.version + 1}.items():
-        setattr(known, name, value)
-    session.add(known)
-    session.flush()
-    return True
+    changes["version"] = known.version + 1
+    return _change(session, statements.change(), {"its_tenant": tenant, "its_id": known.id, **changes})
 
 
 def of(session: Session, tenant: str, key: str) -> HeldLetter | None:
     """The letter of that key, None when there is none (any more)."""
-    row = _row(session, tenant, key)
-    return _held(row) if row else None
+    return _letter(session, tenant, key)
 
 
 def due(session: Session, now: datetime, limit: int, *, pace: Pace) -> list[HeldLetter]:
@@ -68,64 +60,19 @@ def due(session: Session, now: datetime, limit: int, *, pace: Pace) -> list[Held
         "no_edit_since": now - timedelta(seconds=pace.edits_s),
         "most": limit,
     }
-    return [_held(row) for row in session.exec(_due(), params=given)]
-
-
-@cache
-def _due() -> SelectOfScalar[OutboxRow]:
-    """Built once: senders ask five times a second, and building it takes longer than answering."""
-    being_sent_first = case((col(OutboxRow.state) == Standing.SENDING.value, 0), else_=1)
-    turn = func.row_number().over(
-        partition_by=(col(OutboxRow.tenant), col(OutboxRow.conversation)),
-        order_by=(being_sent_first, col(OutboxRow.made_at), col(OutboxRow.id)),
-    )
-    in_turn = (
-        select(col(OutboxRow.id).label("id"), turn.label("turn"))
-        .where(col(OutboxRow.state).in_(_OPEN))
-        .subquery()
-    )
-    return (
-        select(OutboxRow)
-        .join(in_turn, in_turn.c.id == col(OutboxRow.id))
-        .where(in_turn.c.turn == 1, _free(bindparam("now", type_=Moment())))
-        .where(~_posted_since(bindparam("no_post_since", type_=Moment())))
-        .where(~_edited_since(bindparam("no_edit_since", type_=Moment())))
-        .order_by(col(OutboxRow.made_at), col(OutboxRow.id))
-        .limit(bindparam("most", type_=Integer()))
-    )
+    return [statements.held(row) for row in session.connection().execute(statements.due(), given)]
 
 
 def claim(
     session: Session, tenant: str, number: int, *, now: datetime, lease_until: datetime
 ) -> HeldLetter | None:
     """Take a letter for sending; None when somebody else has it, or its conversation, at the moment."""
-    other = aliased(OutboxRow)
-    being_sent = (
-        select(other.id)
-        .where(
-            col(other.tenant) == tenant,
-            col(other.conversation) == col(OutboxRow.conversation),
-            col(other.state) == Standing.SENDING.value,
-            col(other.leased_until) > now,
-        )
-        .correlate(OutboxRow)
-        .exists()
-    )
-    was_being_sent = col(OutboxRow.state) == Standing.SENDING.value
-    taken = session.exec(
-        update(OutboxRow)
-        .where(col(OutboxRow.tenant) == tenant, col(OutboxRow.id) == number, _free(now), ~being_sent)
-        .values(
-            state=Standing.SENDING.value,
-            tries=col(OutboxRow.tries) + 1,
-            unsure=case((was_being_sent, True), else_=col(OutboxRow.unsure)),
-            leased_until=lease_until,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:
+    which = {"its_tenant": tenant, "its_id": number}
+    taken = {"now": now, "state": Standing.SENDING.value, "leased_until": lease_until}
+    if not _change(session, statements.claim(), {**which, **taken}):
         return None
-    return _held(session.exec(select(OutboxRow).where(col(OutboxRow.id) == number)).one())
+    found = session.connection().execute(statements.with_id(), which)
+    return statements.held(found.one())
 
 
 def sent(session: Session, tenant: str, held: HeldLetter, receipt: Receipt, *, now: datetime) -> bool:
@@ -142,13 +89,13 @@ def sent(session: Session, tenant: str, held: HeldLetter, receipt: Receipt, *, n
         "leased_until": None,
     }
     over = {**told, "state": Standing.SENT.value, "response_url": "", "body": {}}
-    if _settle(session, _mine(tenant, held).where(col(OutboxRow.version) == held.version).values(**over)):
+    claim_held = {**_claim_of(tenant, held), "its_version": held.version}
+    if _change(session, statements.claimed_as_it_was(), {**claim_held, **over}):
         if held.letter.way is Way.DELETE and held.letter.of:
             gone = {"state": Standing.FAILED.value, "error": "deleted"}
-            _settle(session, _of_key(tenant, held.letter.of, Standing.SENT).values(**gone))
+            _run(session, _of_key(tenant, held.letter.of, Standing.SENT).values(**gone))
         return True
-    again = {**told, **_as_new(now)}
-    return _settle(session, _mine(tenant, held).values(**again))
+    return _settle(session, tenant, held, {**told, **_as_new(now)})
 
 
 def later(
@@ -162,7 +109,7 @@ def later(
         "unsure": unsure,
         "error": error,
     }
-    return _settle(session, _mine(tenant, held).values(**changes))
+    return _settle(session, tenant, held, changes)
 
 
 def failed(
@@ -176,7 +123,7 @@ def failed(
         "body": {},
         "error": error,
     }
-    mine = _settle(session, _mine(tenant, held).values(**changes))
+    mine = _settle(session, tenant, held, changes)
     if mine and note is not None:
         put(session, tenant, note, now=now)
     return mine
@@ -204,7 +151,7 @@ def forget_post(session: Session, tenant: str, *, channel: str, ts: str) -> None
         col(OutboxRow.sent_channel) == channel,
         col(OutboxRow.sent_ts) == ts,
     )
-    _settle(session, posted.values(state=Standing.FAILED.value, error="gone"))
+    _run(session, posted.values(state=Standing.FAILED.value, error="gone"))
 
 
 def put_off(session: Session, tenant: str, *, until: datetime, error: str, way: Way | None = None) -> None:
@@ -216,7 +163,7 @@ def put_off(session: Session, tenant: str, *, until: datetime, error: str, way: 
     )
     if way is not None:
         waiting = waiting.where(col(OutboxRow.way) == way.value)
-    _settle(session, waiting.values(next_at=until, error=error))
+    _run(session, waiting.values(next_at=until, error=error))
 
 
 def resume(session: Session, tenant: str, *, now: datetime) -> None:
@@ -224,7 +171,7 @@ def resume(session: Session, tenant: str, *, now: datetime) -> None:
     waiting = update(OutboxRow).where(
         col(OutboxRow.tenant) == tenant, col(OutboxRow.state) == Standing.WAITING.value
     )
-    _settle(session, waiting.values(next_at=now))
+    _run(session, waiting.values(next_at=now))
 
 
 def backlog(session: Session, tenant: str | None) -> Backlog:
@@ -270,11 +217,11 @@ def trim(session: Session, *, before: datetime) -> int:
 
 def _content(session: Session, tenant: str, letter: NewLetter) -> dict[str, Any]:
     """The columns that a newer letter brings. One about another letter's message goes where that one went."""
-    about = _row(session, tenant, letter.of) if letter.of else None
+    about = _letter(session, tenant, letter.of) if letter.of else None
     return {
         "way": letter.way.value,
-        "conversation": about.conversation if about else letter.conversation,
-        "channel": letter.channel or (about.channel if about else ""),
+        "conversation": about.letter.conversation if about else letter.conversation,
+        "channel": letter.channel or (about.letter.channel if about else ""),
         "ts": letter.ts,
         "of": letter.of,
         "person": letter.person,
@@ -296,102 +243,30 @@ def _as_new(now: datetime) -> dict[str, Any]:
     }
 
 
-def _free(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    waits = and_(col(OutboxRow.state) == Standing.WAITING.value, col(OutboxRow.next_at) <= now)
-    left = and_(col(OutboxRow.state) == Standing.SENDING.value, col(OutboxRow.leased_until) <= now)
-    return or_(waits, left)
-
-
-def _posted_since(since: BindParameter[datetime]) -> ColumnElement[bool]:
-    """A post, and another was posted in the conversation after that time."""
-    other = aliased(OutboxRow)
-    before = (
-        select(other.id)
-        .where(
-            col(other.tenant) == col(OutboxRow.tenant),
-            col(other.conversation) == col(OutboxRow.conversation),
-            col(other.way) == Way.POST.value,
-            col(other.sent_at) > since,
-        )
-        .correlate(OutboxRow)
-        .exists()
-    )
-    return and_(col(OutboxRow.way) == Way.POST.value, before)
-
-
-def _edited_since(since: BindParameter[datetime]) -> ColumnElement[bool]:
-    """An edit, and the message was edited after that time."""
-    other, first = aliased(OutboxRow), aliased(OutboxRow)
-    named = (
-        select(first.sent_ts)
-        .where(col(first.tenant) == col(OutboxRow.tenant), col(first.key) == col(OutboxRow.of))
-        .correlate(OutboxRow)
-        .scalar_subquery()
-    )
-    before = (
-        select(other.id)
-        .where(
-            col(other.tenant) == col(OutboxRow.tenant),
-            col(other.conversation) == col(OutboxRow.conversation),
-            col(other.way) == Way.UPDATE.value,
-            col(other.sent_ts) == case((col(OutboxRow.of) == "", col(OutboxRow.ts)), else_=named),
-            col(other.sent_at) > since,
-        )
-        .correlate(OutboxRow)
-        .exists()
-    )
-    return and_(col(OutboxRow.way) == Way.UPDATE.value, before)
-
-
-def _mine(tenant: str, held: HeldLetter) -> Update:
-    """A letter as long as this claim of it holds: the number of tries tells one claim from the next."""
-    return update(OutboxRow).where(
-        col(OutboxRow.tenant) == tenant,
-        col(OutboxRow.id) == held.id,
-        col(OutboxRow.made_at) == held.made_at,  # tries are counted anew when a letter is put again
-        col(OutboxRow.state) == Standing.SENDING.value,
-        col(OutboxRow.tries) == held.tries,
-    )
-
-
 def _of_key(tenant: str, key: str, standing: Standing) -> Update:
     return update(OutboxRow).where(
         col(OutboxRow.tenant) == tenant, col(OutboxRow.key) == key, col(OutboxRow.state) == standing.value
     )
 
 
-def _settle(session: Session, change: Update) -> bool:
-    return session.exec(change.execution_options(synchronize_session=False)).rowcount > 0
+def _letter(session: Session, tenant: str, key: str, *, lock: bool = False) -> HeldLetter | None:
+    wanted = statements.with_key_locked() if lock else statements.with_key()
+    row = session.connection().execute(wanted, {"its_tenant": tenant, "its_key": key}).one_or_none()
+    return None if row is None else statements.held(row)
 
 
-def _row(session: Session, tenant: str, key: str, *, lock: bool = False) -> OutboxRow | None:
-    found = select(OutboxRow).where(OutboxRow.tenant == tenant, OutboxRow.key == key)
-    return session.exec(found.with_for_update() if lock else found).one_or_none()
+def _claim_of(tenant: str, held: HeldLetter) -> dict[str, Any]:
+    return {"its_tenant": tenant, "its_id": held.id, "put_at": held.made_at, "its_tries": held.tries}
 
 
-def _held(row: OutboxRow) -> HeldLetter:
-    return HeldLetter(
-        id=row.id or 0,
-        tenant=row.tenant,
-        letter=NewLetter(
-            key=row.key,
-            way=Way(row.way),
-            conversation=row.conversation,
-            channel=row.channel,
-            ts=row.ts,
-            of=row.of,
-            person=row.person,
-            response_url=row.response_url,
-            body=row.body,
-            lasting=row.lasting,
-        ),
-        standing=Standing(row.state),
-        made_at=row.made_at,
-        tries=row.tries,
-        version=row.version,
-        unsure=row.unsure,
-        sent_channel=row.sent_channel,
-        sent_ts=row.sent_ts,
-        permalink=row.permalink,
-        error=row.error,
-    )
+def _settle(session: Session, tenant: str, held: HeldLetter, changes: dict[str, Any]) -> bool:
+    """False when somebody else has the letter by now."""
+    return _change(session, statements.claimed(), {**_claim_of(tenant, held), **changes})
+
+
+def _change(session: Session, change: Update, given: dict[str, Any]) -> bool:
+    return session.connection().execute(change, given).rowcount > 0
+
+
+def _run(session: Session, change: Update) -> None:
+    session.exec(change.execution_options(synchronize_session=False))

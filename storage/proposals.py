@@ -1,6 +1,10 @@
 """Disavows that wait for a second person: one a link."""
 
+from functools import cache
+
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import decision_log
 from storage.decisions import Person
@@ -31,20 +35,22 @@ def keep(session: Session, tenant: str, proposal: NewProposal) -> Proposal:
         after=session.exec(decided).one() or 0,
     )
     insert_unless_there(session, row)
-    standing = session.exec(
-        select(ProposalRow).where(ProposalRow.tenant == tenant, ProposalRow.backlink_id == number)
-    ).one()
+    standing = session.exec(_of_link(), params={"tenant": tenant, "number": number}).one()
     return _proposal(standing)
 
 
 def of(session: Session, tenant: str, ref: str) -> Proposal | None:
     """What waits for a second person about a link; None when nothing does or there is no such ref."""
-    row = session.exec(
-        select(ProposalRow).where(
-            ProposalRow.tenant == tenant, col(ProposalRow.backlink_id) == number_of(ref)
-        )
-    ).one_or_none()
+    row = session.exec(_of_link(), params={"tenant": tenant, "number": number_of(ref)}).one_or_none()
     return None if row is None else _proposal(row)
+
+
+@cache
+def _of_link() -> SelectOfScalar[ProposalRow]:
+    """Built once, as every click on a card asks for it. Parameters: tenant, number."""
+    return select(ProposalRow).where(
+        col(ProposalRow.tenant) == bindparam("tenant"), col(ProposalRow.backlink_id) == bindparam("number")
+    )
 
 
 def late(session: Session, tenant: str, ref: str, *, seen: int) -> Late | None:

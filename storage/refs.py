@@ -1,9 +1,12 @@
 """The names that people use for links: LV-1042."""
 
 import re
+from functools import cache
 from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.errors import NoSuchRef
 from storage.tables import BacklinkRow
@@ -27,9 +30,15 @@ def number_of(name: str) -> int | None:
 def backlink_number(session: Session, tenant: str, ref: str) -> int:
     """The number of a stored link. Raises NoSuchRef, for another tenant's ref as well."""
     number = number_of(ref)
-    found = session.exec(
-        select(BacklinkRow.id).where(BacklinkRow.tenant == tenant, col(BacklinkRow.id) == number)
-    ).one_or_none()
+    found = session.exec(_stored(), params={"tenant": tenant, "number": number}).one_or_none()
     if found is None:
         raise NoSuchRef(ref)
     return found
+
+
+@cache
+def _stored() -> SelectOfScalar[int | None]:
+    """Built once, as every change of a link asks for it. Parameters: tenant, number."""
+    return select(col(BacklinkRow.id)).where(
+        col(BacklinkRow.tenant) == bindparam("tenant"), col(BacklinkRow.id) == bindparam("number")
+    )

@@ -1,6 +1,10 @@
 """What each team chose."""
 
-from sqlmodel import Session, select
+from functools import cache
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.team import TeamSettings
 from storage.team_tables import TeamSettingsRow
@@ -9,7 +13,7 @@ from storage.upserts import insert_or_replace, insert_unless_there
 
 def load(session: Session, tenant: str) -> TeamSettings:
     """What the team chose; the defaults when it never chose."""
-    row = session.exec(select(TeamSettingsRow).where(TeamSettingsRow.tenant == tenant)).one_or_none()
+    row = session.exec(_chosen(), params={"tenant": tenant}).one_or_none()
     if row is None:
         return TeamSettings()
     return TeamSettings(
@@ -25,6 +29,12 @@ def load(session: Session, tenant: str) -> TeamSettings:
         four_eyes=row.four_eyes,
         only_deciders=row.only_deciders,
     )
+
+
+@cache
+def _chosen() -> SelectOfScalar[TeamSettingsRow]:
+    """Built once, as every command and click asks for it. Parameters: tenant."""
+    return select(TeamSettingsRow).where(col(TeamSettingsRow.tenant) == bindparam("tenant"))
 
 
 def save(session: Session, tenant: str, settings: TeamSettings) -> None:

@@ -1,5 +1,6 @@
 """What holds for every test: no model hub is asked for anything. And the database server that some share."""
 
+import gc
 import importlib.util
 import os
 from collections.abc import Iterator
@@ -10,6 +11,11 @@ import pytest
 from tests.storage import postgresql
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays, so the garbage collector need not look through all of it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

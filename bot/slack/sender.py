@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -87,9 +87,10 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop, and then what is due at that moment."""
+        told = asyncio.ensure_future(stop.wait())
         try:
             while not stop.is_set():
-                await self._look()
+                await self._look(told)
             async with asyncio.timeout(DRAIN_S):
                 while await self.round():
                     pass
@@ -100,6 +101,7 @@ class Sender:
                 "stopped while the outbox could not be read; its letters are sent at the next start"
             )
         finally:
+            told.cancel()
             await self._cut_off()
 
     async def round(self) -> int:
@@ -109,22 +111,29 @@ class Sender:
             await asyncio.gather(*self._under_way.values())
         return started
 
-    async def _look(self) -> None:
+    async def _look(self, told: asyncio.Future[Any]) -> None:
         since = self._outbox.moment()
         try:
             await self._trim()
             await self._start()
         except Exception:
             log.exception("the outbox could not be read")
-            await self._sleep(BROKEN_S)
+            await self._pause(BROKEN_S, told)
             return
         woken = asyncio.ensure_future(since.wait())
-        polled = asyncio.ensure_future(self._sleep(POLL_S))
         try:
-            await asyncio.wait({woken, polled}, return_when=asyncio.FIRST_COMPLETED)
+            await self._pause(POLL_S, told, woken)
         finally:
             woken.cancel()
-            polled.cancel()
+
+    async def _pause(self, seconds: float, *until: asyncio.Future[Any]) -> None:
+        """For so long, or until one of these is done."""
+        over = asyncio.ensure_future(self._sleep(seconds))
+        either: set[asyncio.Future[Any]] = {over, *until}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
 
     async def _start(self) -> int:
         """Begin with every letter that is due and for which there is room."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -172,11 +172,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
-    yield opened
+@pytest.fixture(scope="session")
+def reused(migrated: Path) -> Database:
+    """One for all tests, each with a file of its own beneath it: an engine keeps what it made of a
+    statement, which takes longer than the statement itself.
+    """
+    opened = Database.open(migrated.with_name("reused.db"), backups=None)
     opened.close()
+    return opened
+
+
+@pytest.fixture
+def database(reused: Database, migrated: Path) -> Iterator[Database]:
+    file = Path(reused.place)
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.copy(migrated, file)
+    yield reused
+    reused.close()  # its connections; it opens new ones by itself
 
 
 @pytest.fixture
@@ -228,16 +241,13 @@ def some_deps(
     )
 
 
-@asynccontextmanager
-async def posting(client: AsyncWebClient, outbox: Outbox) -> AsyncIterator[None]:
-    """A sender at work, which sees the end at once and not at its next poll."""
+def posting(client: AsyncWebClient, outbox: Outbox) -> AbstractAsyncContextManager[None]:
+    """A sender at work while the block runs."""
 
     async def client_of(_tenant: str) -> AsyncWebClient:
         return client
 
-    async with sending(client_of, outbox):
-        yield
-        asyncio.get_running_loop().call_soon(outbox._changed)
+    return sending(client_of, outbox)
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -1,6 +1,5 @@
 """Every way in which Slack can fail a letter, and what becomes of the letter."""
 
-import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -8,17 +7,16 @@ from dataclasses import replace
 
 import pytest
 from aiohttp import ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import errors
 from bot.slack.blocks.kit import Message, section
-from bot.slack.delivery import Delivery, Posted
+from bot.slack.delivery import Posted
 from bot.slack.letters import Letter, Way
-from bot.slack.outbox import PACE, Outbox
-from bot.slack.sender import BACK_OFF_S, Sender
+from bot.slack.outbox import PACE
+from bot.slack.sender import BACK_OFF_S
 from storage import outbox as outboxes
 from storage.database import Database
-from storage.letters import Pace, Standing
+from storage.letters import Standing
 from tests.bot.slack.small_slack import (
     ANN,
     HOOK,
@@ -348,58 +346,6 @@ async def test_nothing_secret_stands_in_the_log(post: Post, caplog: pytest.LogCa
     assert post.slack.count(HOOK) >= 4
     ours = [each for each in caplog.records if each.name != "aiohttp.access"]
     assert [each for each in ours if "secret" in each.getMessage() + str(each.exc_info)] == []
-
-
-async def test_the_loop_sends_at_once_what_this_process_puts_and_soon_what_another_does(
-    post: Post, database: Database
-) -> None:
-    stop = asyncio.Event()
-    here_, there = Outbox(database), Outbox(database)
-
-    async def clients(_tenant: str) -> AsyncWebClient:
-        return AsyncWebClient(token="x", base_url=f"{post.slack.origin}/api/", retry_handlers=[])
-
-    running = asyncio.create_task(Sender(clients, here_).run(stop))
-    for key, outbox in (("ours", here_), ("theirs", there)):
-        delivery = Delivery(outbox, TENANT)
-        await delivery.send(Letter(key=key, way=Way.POST, channel=key, message=errors.told(key)))
-        assert await delivery.posted(key, 10) is not None
-    stop.set()
-    await running
-    assert post.slack.texts[1:] == ["ours", "theirs"]
-
-
-async def test_what_is_due_when_the_loop_is_stopped_is_still_sent(post: Post, database: Database) -> None:
-    outbox = Outbox(database, now=post.slack.clock, pace=Pace(posts_s=0, edits_s=0))
-    for number in range(3):
-        letter = Letter(key=f"{number}", way=Way.POST, channel="C1", message=errors.told(f"{number}"))
-        await outbox.put(TENANT, letter)
-    stop = asyncio.Event()
-    stop.set()
-    sender = a_post(post.slack, database, pace=Pace(posts_s=0, edits_s=0)).sender
-    await sender.run(stop)
-    assert post.slack.texts[1:] == ["0", "1", "2"]
-
-
-async def test_a_database_that_fails_does_not_end_the_loop(
-    post: Post, database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    stop, slept = asyncio.Event(), asyncio.Event()
-
-    async def sleep(_seconds: float) -> None:
-        slept.set()
-        await asyncio.sleep(0.01)
-
-    class Unreadable(Outbox):
-        async def trim(self) -> int:
-            raise OSError("the disk is full")
-
-    running = asyncio.create_task(Sender(post.sender._clients, Unreadable(database), sleep=sleep).run(stop))
-    await slept.wait()
-    assert not running.done()
-    stop.set()
-    await running
-    assert "the outbox could not be read" in caplog.text
 
 
 async def test_a_letter_of_another_version_that_cannot_be_read_holds_nothing_up(post: Post) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,13 +20,6 @@ from tests.fake_slack import FakeSlack
 
 # Of the fake, whose log is no part of ours.
 NOT_OURS = ("aiohttp.access", "aiohttp.server")
-
-
-@pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(params=["socket", "http"])
