@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,6 +33,7 @@ from tests.bot.builders import NOW, PAGE, a_checked, a_search
 from tests.bot.slack.stored_services import StoredServices, keep_check
 from tests.fake_slack import FakeSlack, SeenMessage
 from tests.fake_slack import Person as Actor
+from tests.storage.copies import copied
 
 MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
 TENANT: Final = "local"
@@ -174,7 +174,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
+    opened = copied(migrated, tmp_path / "linkvouch.db")
     yield opened
     opened.close()
 

@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.installations import State
 from storage.team import TeamSettings
 from tests.storage.builders import NOON
+from tests.storage.copies import copied
 from tests.storage.two_tenants import fill
 
 KEY = "an-old-key-of-many-letters-0123456789"
@@ -43,8 +44,8 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(file: Path) -> Iterator[Database]:
-    opened = Database.open(file, backups=None)
+def database(migrated: Path, file: Path) -> Iterator[Database]:
+    opened = copied(migrated, file)
     yield opened
     opened.close()
 

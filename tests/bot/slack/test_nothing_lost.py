@@ -1,7 +1,6 @@
 """Whatever fails in whatever order: every letter is said, in order, and twice only where it says so."""
 
 import asyncio
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.slack.sender import Sender
 from storage.database import Database
 from storage.letters import HeldLetter, Pace, Receipt
 from tests.bot.slack.small_slack import TENANT, SmallSlack, Trouble, client_of, serving
+from tests.storage.copies import copied
 
 CHANNELS = ("C1", "C2")
 LETTERS = 3
@@ -98,7 +98,7 @@ def test_any_order_of_failures_loses_nothing_and_repeats_only_with_the_mark(
 ) -> None:
     slack = SmallSlack(reads_history=reads_history, troubles={"chat.postMessage": [*troubles]})
     with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(Path(shutil.copy(migrated, Path(folder) / "linkvouch.db")), backups=None)
+        database = copied(migrated, Path(folder) / "linkvouch.db")
         try:
             outbox = Mortal(database, slack, [*deaths_at_claim], [*deaths_at_sent])
             asyncio.run(_play(slack, outbox))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,16 +19,24 @@ from storage.team import Late, Proposal
 from tests.bot.builders import PAGE, a_checked
 from tests.bot.slack.small_slack import TENANT
 from tests.bot.slack.stored_services import StoredServices, keep_check
+from tests.storage import postgresql
+from tests.storage.copies import copied
 
 ANN, BOB = Person(id="U1", name="Ann"), Person(id="U2", name="Bob")
 TIMES = 5
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    opened = Database.open(database_url, backups=None)
-    yield opened
-    opened.close()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        opened = copied(migrated, tmp_path / "linkvouch.db")
+        yield opened
+        opened.close()
+    else:
+        with postgresql.empty_schema(request.getfixturevalue("postgresql_server")) as empty:
+            opened = Database.open(empty, backups=None)
+            yield opened
+            opened.close()
 
 
 @pytest.fixture

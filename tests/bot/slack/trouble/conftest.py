@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,16 +16,10 @@ from tests.bot.slack.trouble.crew import SECRET, Crew, a_crew
 from tests.bot.slack.trouble.fate import KilledError
 from tests.bot.slack.trouble.scenario import CONVERSATION, Act, Held, Left, converse
 from tests.fake_slack import FakeSlack
+from tests.storage.copies import copied
 
 # Of the fake, whose log is no part of ours.
 NOT_OURS = ("aiohttp.access", "aiohttp.server")
-
-
-@pytest.fixture
-def database(migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(shutil.copy(migrated, tmp_path / "linkvouch.db"), backups=None)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -81,9 +74,7 @@ class Untroubled:
         return self._held[acts]
 
     async def _hold(self, acts: tuple[Act, ...]) -> Held:
-        database = Database.open(
-            shutil.copy(self.migrated, self.folder / f"{len(self._held)}.db"), backups=None
-        )
+        database = copied(self.migrated, self.folder / f"{len(self._held)}.db")
         try:
             async with a_crew(database, "http") as crew:
                 return await converse(crew, acts)
@@ -110,7 +101,7 @@ def new_crew(migrated: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     async def make(**slack: Any) -> AsyncIterator[Crew]:  # noqa: ANN401 - of FakeSlack
         nonlocal made
         made += 1
-        database = Database.open(shutil.copy(migrated, tmp_path / f"{made}.db"), backups=None)
+        database = copied(migrated, tmp_path / f"{made}.db")
         caplog.clear()
         try:
             with caplog.at_level(logging.INFO):
