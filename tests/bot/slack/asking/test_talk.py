@@ -12,7 +12,7 @@ from bot.slack.outbox import Outbox
 from storage.errors import DatabaseUnusable
 from tests.bot.builders import PAGE
 from tests.bot.slack.asking.conftest import Town
-from tests.fake_slack import Habits
+from tests.fake_slack import Habits, socket
 
 
 async def test_check_is_answered_in_the_thread(town: Town) -> None:
@@ -53,6 +53,8 @@ async def test_words_that_could_not_be_written_down_come_again_and_are_answered_
         return await put(outbox, tenant, letter, newest=newest)
 
     monkeypatch.setattr(Outbox, "put", put_at_last)
+    monkeypatch.setattr(socket, "ACK_SECONDS", 0.5)  # of the ack that never comes
+    monkeypatch.setattr(socket, "PATIENCE_SECONDS", 0.0)
     question = await town.ann.says("@linkvouch help", in_="#links")
     await town.replies(question, 1)
     await town.quiet()
