@@ -49,6 +49,13 @@ def one_line(text: str, limit: int) -> str:
     characters are dropped; white space is folded. Markup of any screen (rich, Slack, HTML) is left as it is:
     who writes to a screen escapes for it.
     """
+    head = text[: 2 * limit]
+    if head.isascii() and head.isprintable():  # as most are: there is nothing but spaces to fold
+        line = " ".join(head.split())
+        if len(line) > limit:
+            return _whole_words(line[:limit]) + _ELLIPSIS
+        if len(head) == len(text):
+            return line
     kept: list[str] = []
     for character in _visible(text):
         kept.append(character)

@@ -29,6 +29,7 @@ class Envelope:
     payload: Json
     retry: int = 0
     reason: str = ""
+    ack_seconds: float = ACK_SECONDS
 
     @property
     def about(self) -> str:
@@ -49,7 +50,11 @@ class Ack:
 
     @property
     def ok(self) -> bool:
-        return self.status == 200 and self.seconds <= ACK_SECONDS
+        return self.status == 200 and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        return self.seconds > (self.envelope.ack_seconds if self.envelope else ACK_SECONDS)
 
 
 class Delivery(Protocol):
@@ -70,7 +75,7 @@ class HttpDelivery:
         start = self.clock.now()
         try:
             posted = self._post(envelope)
-            status, text, no_retry = await within(self.clock, ACK_SECONDS + PATIENCE_SECONDS, posted)
+            status, text, no_retry = await within(self.clock, envelope.ack_seconds + PATIENCE_SECONDS, posted)
         except (TimeoutError, aiohttp.ClientError):
             return Ack(envelope.about, None, {}, self.clock.now() - start)
         seconds = self.clock.now() - start

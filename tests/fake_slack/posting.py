@@ -15,10 +15,13 @@ RETRY_SECONDS: Final = (0.0, 60.0, 300.0)  # after which an event comes again; S
 
 @dataclass(frozen=True)
 class Habits:
-    """How events arrive: each in so many copies, and what happened last perhaps first."""
+    """How events arrive: each in so many copies, and what happened last perhaps first. And how many seconds
+    an answer may take.
+    """
 
     copies: int = 1
     backwards: bool = False
+    ack_seconds: float = ACK_SECONDS
 
 
 class Posting:
@@ -40,13 +43,14 @@ class Posting:
 
         An event without an ack comes again, up to three times, while the test goes on.
         """
+        envelope = replace(envelope, ack_seconds=self.habits.ack_seconds)
         ack = replace(await self._send(envelope), envelope=envelope)
         self.acks.append(ack)
         if ack.status is None:
             self.state.fault(ack.about, "no ack")
         elif ack.status != 200:
             self.state.fault(ack.about, f"answered with {ack.status}")
-        elif ack.seconds > ACK_SECONDS:
+        elif ack.is_late:
             self.state.fault(ack.about, f"timeout: acknowledged after {ack.seconds:.1f} s")
         if envelope.kind == "events_api" and not (ack.ok or ack.no_retry):
             self._retry(envelope, ack)

@@ -9,7 +9,7 @@ from typing import Final
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from tests.fake_slack.clock import within
-from tests.fake_slack.delivery import ACK_SECONDS, PATIENCE_SECONDS, Ack, Envelope
+from tests.fake_slack.delivery import PATIENCE_SECONDS, Ack, Envelope
 from tests.fake_slack.state import APP_ID, Json, State
 
 MOST_SOCKETS: Final = 10  # that an app may hold open at once
@@ -67,7 +67,7 @@ class SocketDelivery:
         answer = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         try:
             sent = self._send(_framed(envelope, envelope_id), answer)
-            body = await within(clock, ACK_SECONDS + PATIENCE_SECONDS, sent)
+            body = await within(clock, envelope.ack_seconds + PATIENCE_SECONDS, sent)
         except (TimeoutError, ConnectionError):
             return Ack(envelope.about, None, {}, clock.now() - start)
         finally:

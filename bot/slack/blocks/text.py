@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from bot.outside import one_line
 
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LOOKS_LIKE: Final = str.maketrans({"`": "ˋ", "*": "∗", "~": "∼"})  # mrkdwn has no escape for its own marks
 _ITALIC: Final = re.compile(r"(?<!\w)_|_(?!\w)")
 _EMOJI_NAME: Final = re.compile(r":(?=[\w+'-]*[A-Za-z])([\w+'-]+):")
@@ -43,10 +42,11 @@ def mrkdwn(text: str, limit: int) -> str:
     """
     line = _COMMAND.sub(r"`\1`", _ITALIC.sub("ˍ", one_line(text, limit).translate(_LOOKS_LIKE)))
     line = _EMOJI_NAME.sub(r"꞉\1꞉", line)
-    costs = list(accumulate(len(_ENTITIES.get(character, character)) for character in line))
-    if costs and costs[-1] > limit:
-        line = line[: sum(cost < limit for cost in costs)].rstrip() + _ELLIPSIS
-    return _escaped(line)
+    escaped = _escaped(line)
+    if len(escaped) <= limit:
+        return escaped
+    costs = accumulate(len(_escaped(character)) for character in line)
+    return _escaped(line[: sum(cost < limit for cost in costs)].rstrip() + _ELLIPSIS)
 
 
 def cut(text: str, limit: int) -> str:
@@ -136,4 +136,4 @@ def chunks(lines: Iterable[str], limit: int) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_ENTITIES.get(character, character) for character in text)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

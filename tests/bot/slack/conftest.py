@@ -29,14 +29,16 @@ from storage.database import Database
 from storage.decisions import Decision, Person
 from storage.flags import Flag
 from storage.letters import Pace
+from storage.outbox import backlog
 from storage.team import TeamSettings
 from tests.bot.builders import NOW, PAGE, a_checked, a_search
 from tests.bot.slack.stored_services import StoredServices, keep_check
-from tests.fake_slack import FakeSlack, SeenMessage
+from tests.fake_slack import FakeSlack, Habits, SeenMessage
 from tests.fake_slack import Person as Actor
 
 MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
 TENANT: Final = "local"
+UNHURRIED: Final = Habits(ack_seconds=30)  # how fast acks are is measured, not tested
 AT_ONCE: Final = Pace(posts_s=0, edits_s=0)  # nobody in these tests waits for Slack's limits
 SECONDS_LATER: Final = 4  # between the first decision and the look at the clock
 
@@ -160,6 +162,12 @@ class Office:
         return card
 
 
+def letters_waiting(database: Database) -> int:
+    """Of all tenants. It is asked after every few milliseconds, and costs less here than in a thread."""
+    with database.reading() as session:
+        return backlog(session, None).waiting
+
+
 def as_person(actor: Actor) -> Person:
     return Person(id=actor.id, name=actor.name)
 
@@ -253,6 +261,7 @@ def posting(client: AsyncWebClient, outbox: Outbox) -> AbstractAsyncContextManag
 @pytest.fixture(params=["socket", "http"])
 async def office(request: pytest.FixtureRequest, outbox: Outbox) -> AsyncIterator[Office]:
     async with FakeSlack(manifest=MANIFEST) as slack:
+        slack.habits = UNHURRIED
         services = GatedServices(
             database=outbox.database,
             results={PAGE: [a_checked()]},

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from audits.rights import Role, Standing
 from bot.slack.channels import HIDDEN, About, Channels
 from bot.slack.errors import UserError
-from bot.slack.people import OUTAGE_S, REMEMBERED_S, People, role_of
+from bot.slack.people import OUTAGE_S, PAUSE_S, REMEMBERED_S, People, role_of
 from tests.fake_slack import FakeSlack, Kind, RateLimit, Status
 
 TRIES = 20  # more than there is time for
@@ -99,12 +99,14 @@ async def test_one_full_member_beside_guests_bots_and_who_left_is_alone(slack: F
     ],
 )
 async def test_nobody_decides_while_slack_does_not_tell_who_they_are(
-    slack: FakeSlack, trouble: RateLimit | Status
+    slack: FakeSlack, trouble: RateLimit | Status, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slack.trouble("users.info", trouble, times=TRIES)
     people, bob = People(client_of(slack)), slack.user("bob")
-    with pytest.raises(UserError, match="Slack does not tell me who you are"):
-        await people.standing(bob.id)
+    with monkeypatch.context() as sooner:
+        sooner.setattr("bot.slack.people.PATIENCE_S", 2 * PAUSE_S)
+        with pytest.raises(UserError, match="Slack does not tell me who you are"):
+            await people.standing(bob.id)
     slack.troubles._coming.clear()
     assert (await people.standing(bob.id)).role is Role.MEMBER, "the next time it is asked again"
 

@@ -37,7 +37,7 @@ from storage.database import Database
 from storage.flags import Flag
 from tests.bot.builders import NOW, OURS, PAGE, a_checked, a_search
 from tests.bot.fake_services import FakeServices
-from tests.bot.slack.conftest import TENANT, posting
+from tests.bot.slack.conftest import TENANT, UNHURRIED, letters_waiting, posting
 from tests.fake_slack import EVENTS, FakeSlack, SeenMessage
 from tests.fake_slack import Person as Actor
 from web import urls
@@ -207,12 +207,12 @@ class Town:
         async with asyncio.timeout(QUIET_WITHIN_SECONDS):
             while looks < QUIET_LOOKS:
                 await asyncio.sleep(LOOK_SECONDS)
-                looks = looks + 1 if await self._is_quiet() else 0
+                looks = looks + 1 if self._is_quiet() else 0
 
-    async def _is_quiet(self) -> bool:
+    def _is_quiet(self) -> bool:
         if self.jobs._tasks or self.underway._tasks or self.slack._running:
             return False
-        return (await self.outbox.backlog(TENANT)).waiting == 0
+        return letters_waiting(self.outbox.database) == 0
 
     async def flagged(self) -> SeenMessage:
         """The card of a flagged link in #links."""
@@ -254,6 +254,7 @@ def deps_of(
 async def town(request: pytest.FixtureRequest, outbox: Outbox) -> AsyncIterator[Town]:
     scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
     async with FakeSlack(scopes=scopes, events=EVENTS) as slack:
+        slack.habits = UNHURRIED
         clock = Clock()
         pages = Pages(outbox.database, clock)
         await pages.add_site(Site(domain=OURS))

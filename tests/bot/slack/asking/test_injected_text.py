@@ -341,6 +341,7 @@ async def _received(town: Town, web: SmallWeb, case: dict[str, Any], innocent: C
             await town.ann.clicks(card, "Flag for the team")
             await town.public(posted + 2)
             await town.private(town.ann, heard + 3)
+    await town.quiet()  # what is said last is of this case, and not of the next
     bodies = [_parsed(call.args) for call in town.slack.calls[calls:]]
     return Sent(
         case=case,

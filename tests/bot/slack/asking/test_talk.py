@@ -53,6 +53,7 @@ async def test_words_that_could_not_be_written_down_come_again_and_are_answered_
         return await put(outbox, tenant, letter, newest=newest)
 
     monkeypatch.setattr(Outbox, "put", put_at_last)
+    town.slack.habits = Habits(ack_seconds=0.2)  # one ack never comes
     question = await town.ann.says("@linkvouch help", in_="#links")
     await town.replies(question, 1)
     await town.quiet()

@@ -24,6 +24,7 @@ from bot.slack.sender import Sender
 from bot.teamwork import Teamwork
 from storage.database import Database
 from tests.bot.builders import PAGE
+from tests.bot.slack.conftest import letters_waiting
 from tests.bot.slack.trouble.fate import Fate, KilledError, MortalClient, MortalOutbox
 from tests.bot.slack.trouble.lasting_jobs import LastingJobs, Ledger
 from tests.bot.slack.trouble.stored import StoredServices
@@ -299,8 +300,7 @@ class Crew:
         """Look, and let virtual time go on if it is all that is waited for. False when it was not."""
         await asyncio.sleep(TICK_S)
         assert self.process is not None
-        outbox = MortalOutbox(self.database, Fate(), now=self.now)
-        self._waiting = (await outbox.backlog()).waiting
+        self._waiting = letters_waiting(self.database)
         sending = any(each.is_sending for each in (self.process, *self.others))
         moves = not sending and not self.slack._running and (self._waiting or self._is_idle)
         if moves or not hold:
