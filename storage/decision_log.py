@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
+from storage import flag_log
 from storage.decisions import Decision, NewDecision, Person
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import BacklinkRow, DecisionRow
@@ -24,6 +25,7 @@ def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> De
     )
     session.add(row)
     session.flush()
+    flag_log.changed(session, tenant, ref, at=decision.at)
     session.expire(row)  # given back as stored
     return _decisions(session, tenant, col(DecisionRow.id) == row.id)[0]
 

@@ -1,8 +1,10 @@
 """Disavows that wait for a second person: one a link."""
 
+from datetime import datetime
+
 from sqlmodel import Session, col, delete, func, select
 
-from storage import decision_log
+from storage import decision_log, flag_log
 from storage.decisions import Person
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import DecisionRow
@@ -30,7 +32,8 @@ def keep(session: Session, tenant: str, proposal: NewProposal) -> Proposal:
         permalink=proposal.permalink,
         after=session.exec(decided).one() or 0,
     )
-    insert_unless_there(session, row)
+    if insert_unless_there(session, row):
+        flag_log.changed(session, tenant, proposal.ref, at=proposal.at)
     standing = session.exec(
         select(ProposalRow).where(ProposalRow.tenant == tenant, ProposalRow.backlink_id == number)
     ).one()
@@ -60,12 +63,15 @@ def late(session: Session, tenant: str, ref: str, *, seen: int) -> Late | None:
     return None if waits is None and number == seen else Late(by_now=by_now, proposal=waits)
 
 
-def remove(session: Session, tenant: str, number: int) -> bool:
+def remove(session: Session, tenant: str, proposal: Proposal, *, at: datetime) -> bool:
     """It waits no longer. False when it did not: of two who ask at once, one is told True."""
     gone = session.exec(
-        delete(ProposalRow).where(col(ProposalRow.tenant) == tenant, col(ProposalRow.id) == number)
+        delete(ProposalRow).where(col(ProposalRow.tenant) == tenant, col(ProposalRow.id) == proposal.number)
     )
-    return gone.rowcount > 0
+    if gone.rowcount == 0:
+        return False
+    flag_log.changed(session, tenant, proposal.ref, at=at)
+    return True
 
 
 def _proposal(row: ProposalRow) -> Proposal:

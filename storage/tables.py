@@ -245,6 +245,7 @@ class FlagRow(Row, table=True):
     by_name: str = Field(sa_type=Words)
     permalink: str = Field(sa_type=Words)
     flagged_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)  # what its card should show
 
 
 class DecisionRow(Row, table=True):
