@@ -8,6 +8,7 @@ from typing import Any, Final
 from storage.decisions import Person
 
 TOKEN_BYTES: Final = 12  # never twice the same
+OURSELVES: Final = Person(id="", name="linkvouch")  # who does what nobody asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,11 @@ class Place:
     channel: str
     name: str = ""
     thread: str = ""  # ts of the message that the thread hangs on
+
+    @classmethod
+    def of_setting(cls, wanted: str) -> "Place":
+        """The channel that a setting names, by its id or as "#name"."""
+        return cls(channel=wanted, name=wanted.removeprefix("#") if wanted.startswith("#") else "")
 
     @property
     def is_direct(self) -> bool:

@@ -46,6 +46,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Watching": {
         "watch_begun": "After *Watch this link*.",
         "watch_ended": "After *Stop watching*.",
+        "watch_changed_waits": "It became so bad that it is flagged, and no flag channel is chosen.",
         "watch_changed": "A watched link has another verdict than before, or is gone.",
     },
     "Work that takes a while": {
@@ -148,6 +149,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "error_no_links_here": "*Check links in message* on a message without an outside link.",
         "error_no_site": "Something needs a site of ours and there is none.",
         "error_not_in_channel": "linkvouch is no member of the channel it should post in.",
+        "error_cards_refused": "Flagged by itself, and the flag channel takes no cards.",
         "error_archived": "The channel it should post in is archived.",
         "error_card_deleted": "The card that was to be brought up to date was deleted in Slack.",
         "error_refused": "Somebody may not do what a button does, and others can.",
