@@ -285,7 +285,7 @@ class OutboxRow(Row, table=True):
     ts: str = Field(sa_type=Text)  # of the message to edit or delete
     of: str = Field(sa_type=Text)  # or the key of the letter that posted it
     person: str = Field(sa_type=Text)
-    response_url: str = Field(sa_type=Text)  # "" once the letter is sent or failed: it is a password
+    response_url: str = Field(sa_type=Text)  # sealed: a password; "" once sent or failed
     body: dict[str, Any] = Field(sa_type=JSON)
     lasting: bool
     state: str = Field(sa_type=Text)

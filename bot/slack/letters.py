@@ -32,7 +32,7 @@ class Letter:
     ts: str = ""  # of the message to edit or delete
     of: str = ""  # or the key of the letter that posted it, whose ts is not known yet
     person: str = ""  # who sees a WHISPER, and who is told when the letter cannot be delivered
-    response_url: str = field(default="", repr=False)  # as good as a password for half an hour
+    response_url: str = field(default="", repr=False)  # sealed: a password for half an hour
     replace: bool = False  # RESPOND: in place of the message whose button was pressed
     message: Message = NOTHING
     marked: tuple[str, str] = ("", "")  # event_type and ref of the metadata; such a post gets a permalink

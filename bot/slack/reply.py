@@ -39,7 +39,7 @@ class ReplyTo:
 
     person: Person
     place: Place
-    response_url: str = field(default="", repr=False)  # as good as a password for half an hour
+    response_url: str = field(default="", repr=False)  # sealed: a password for half an hour
     occasion: str = ""
 
     @classmethod

@@ -15,7 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
 from bot.jobs import InProcessJobs
+from bot.keyring import Keyring
 from bot.services import Progress, Services, TeamWork
+from bot.slack.addresses import Addresses
 from bot.slack.app import SlackDeps, create_app
 from bot.slack.bench import Patience, Workshop
 from bot.slack.ourselves import ourselves
@@ -38,6 +40,7 @@ from tests.fake_slack import Person as Actor
 MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json").read_text(encoding="utf-8"))
 TENANT: Final = "local"
 AT_ONCE: Final = Pace(posts_s=0, edits_s=0)  # nobody in these tests waits for Slack's limits
+ADDRESSES: Final = Addresses(Keyring.of_token("xoxb-of these tests"))
 SECONDS_LATER: Final = 4  # between the first decision and the look at the clock
 
 
@@ -223,6 +226,7 @@ def some_deps(
         jobs=jobs,
         clients=client_of,
         secret="a secret of the app",
+        addresses=ADDRESSES,
         signing_secret=signing_secret,
         tenant=TENANT,
     )
@@ -235,7 +239,7 @@ async def posting(client: AsyncWebClient, outbox: Outbox) -> AsyncIterator[None]
     async def client_of(_tenant: str) -> AsyncWebClient:
         return client
 
-    async with sending(client_of, outbox):
+    async with sending(client_of, outbox, addresses=ADDRESSES):
         yield
         asyncio.get_running_loop().call_soon(outbox._changed)
 
