@@ -76,6 +76,11 @@ class ReplyTo:
             occasion=held["occasion"],
         )
 
+    @property
+    def direct_to(self) -> str:
+        """Whose own conversation with the app it is, "" for a channel."""
+        return self.person.id if self.place.is_direct else ""
+
     def as_json(self) -> dict[str, str]:
         return {
             "person": self.person.id,
