@@ -71,9 +71,9 @@ def changed(result: CheckResult, showing: Showing, *, waits: bool = False) -> Me
     """
     notice = f"*{CHANGED}*\n{WAITS}" if waits else f"*{CHANGED}*"
     made = card(result, replace(showing, watched=True, notice=notice))
-    plainly = WAITS.replace("`", "") if waits else ""
+    plainly = "It waits in /linkvouch flagged." if waits else ""  # before what may be cut
     return Message(
-        text=fallback(CHANGED, _summary(result), plainly, limit=limits.FALLBACK), blocks=made.blocks
+        text=fallback(CHANGED, plainly, _summary(result), limit=limits.FALLBACK), blocks=made.blocks
     )
 
 

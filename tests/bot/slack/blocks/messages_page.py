@@ -131,6 +131,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "digest": "At the day and hour that the team chose, in its channel.",
         "digest_many_sites": "The same for several sites of ours.",
         "digest_quiet": "A week without news when something waits; without that nothing is posted.",
+        "digest_now_begun": "After `/linkvouch digest now`, while a worker gathers it.",
         "digest_now": "`/linkvouch digest now`.",
         "digest_now_waits": "The same without news when something waits.",
         "digest_now_nothing": "The same when there is nothing to tell, and no channel.",
