@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from audits.decisions import Choice
+from bot.slack import board as boards
 from bot.slack.ids import Job
 from bot.slack.jobs.recheck_watched import changed
 from scoring.evidence import Verdict
@@ -196,6 +197,33 @@ async def test_without_a_flag_channel_it_waits_and_gets_its_card_once_there_is_o
     assert "Flagged by linkvouch · nobody has decided yet" in card.visible_text()
     await town.bob.clicks(card, "Keep")
     await town.says(card, "Keep · @bob")
+
+
+async def test_a_card_that_cannot_be_drawn_or_comes_late_is_posted_by_a_later_look(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(_ref: str) -> None:
+        return None
+
+    channel = town.slack.channel("#links").id
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    await _week_passes(town)
+    with monkeypatch.context() as now:
+        now.setattr(town.pages, "last_check", gone)
+        await _look(town, "without a check", flag_channel=channel)
+        await town.quiet()
+    await town.public(0)
+    with monkeypatch.context() as now:
+        now.setattr(boards, "PATIENCE_S", 0.0)
+        await _look(town, "while Slack is slow", flag_channel=channel)
+        await town.quiet()
+    await town.public(1)
+    assert (await town.flag_of("LV-1")).ts == ""
+    await _look(town, "after that", flag_channel=channel)
+    await town.quiet()
+    (card,) = await town.public(1)
+    assert (await town.flag_of("LV-1")).ts == card.ts
 
 
 async def test_a_card_that_waits_is_not_posted_once_its_link_was_decided_about(town: Town) -> None:
