@@ -10,9 +10,7 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
@@ -20,6 +18,7 @@ from dbos import DBOS, DBOSClient, Serializer
 from dbos import WorkflowStatus as Row
 
 from bot.job_runner import Runner
+from bot.job_store import JobStore
 from bot.job_times import Times
 from bot.job_types import (
     SLOTS,
@@ -43,7 +42,6 @@ from bot.job_types import (
     new_ref,
 )
 from bot.jobs_in_process import InProcessJobs
-from bot.settings import Settings
 from bot.worker_lives import Lives
 from storage import engines
 from storage.worker_beats import WorkerBeats
@@ -100,19 +98,6 @@ STATES: Final = {
     "CANCELLED": State.CANCELLED,
 }
 ENDED: Final = ["SUCCESS", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobStore:
-    """Where jobs are kept."""
-
-    database: str | Path = field(repr=False)  # an SQLite file of its own, or a PostgreSQL address
-    locks: Path  # a folder of this machine in which living workers hold a file each
-    schema: str = "linkvouch_jobs"  # of PostgreSQL
-
-    @classmethod
-    def of(cls, settings: Settings) -> "JobStore":
-        return cls(database=settings.jobs_database(), locks=settings.home / "workers")
 
 
 class _Json(Serializer):
@@ -179,6 +164,28 @@ class _Rows:
         for row in rows:
             self.client.resume_workflow(row.workflow_id, queue_name=row.queue_name)
         return len(rows)
+
+    def plan(self, what: Mapping[str, str]) -> None:
+        """Have it enqueued at its times. What comes due while no worker runs is done late, once."""
+        name, times = what["schedule_id"], (what["cron"], what["timezone"])
+        known = self.client.get_schedule(name)
+        self.client.apply_schedules(
+            [
+                {
+                    "schedule_name": name,
+                    "workflow_name": TICK,
+                    "schedule": what["cron"],
+                    "cron_timezone": what["timezone"],
+                    "context": what,
+                    "automatic_backfill": True,
+                }
+            ]
+        )
+        if known is None or times != (known["schedule"], known["cron_timezone"]):
+            # The engine makes up what came after the last time that it fired, and nothing before the first.
+            # So the moment at which these times were asked for counts as one.
+            engine = self.client._sys_db  # noqa: SLF001 - a pinned version, whose client cannot say it
+            engine.update_last_fired_at(name, datetime.now(UTC).isoformat())
 
     def tidy(self, now: datetime) -> None:
         """Delete what ended long ago."""
@@ -273,18 +280,7 @@ class DurableJobs:
             "cron": cron,
             "timezone": timezone,
         }
-        await self._rows.client.apply_schedules_async(
-            [
-                {
-                    "schedule_name": schedule_id,
-                    "workflow_name": TICK,
-                    "schedule": cron,
-                    "cron_timezone": timezone,
-                    "context": what,
-                    "automatic_backfill": True,  # what came due while no worker ran is done late, once
-                }
-            ]
-        )
+        await asyncio.to_thread(self._rows.plan, what)
 
     async def unschedule(self, schedule_id: str) -> None:
         await self._rows.client.delete_schedule_async(schedule_id)

@@ -199,8 +199,8 @@ class TeamWork(Protocol):
         """The links that were checked last for a person, newest first, each once."""
         ...
 
-    async def watch(self, ref: str, *, person: str, next_at: datetime, channel: str = "") -> Watch:
-        """Check a link again from `next_at` on, and tell the person. Raises NoSuchRef."""
+    async def watch(self, ref: str, *, person: str, next_at: datetime) -> Watch:
+        """Check a link again from `next_at` on, and tell the person alone. Raises NoSuchRef."""
         ...
 
     async def unwatch(self, ref: str, *, person: str) -> bool:
@@ -254,6 +254,10 @@ class TeamWork(Protocol):
 
     async def waiting_flags(self, limit: int = 5) -> list[FlaggedLink]:
         """Flagged links about which nothing was decided, oldest first."""
+        ...
+
+    async def flags_without_card(self, limit: int) -> list[Flag]:
+        """Of links about which nothing was decided: the flags that never had a card, oldest first."""
         ...
 
     async def flagged(self, limit: int = 10, *, skip: int = 0) -> list[FlaggedLink]:

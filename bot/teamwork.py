@@ -27,6 +27,7 @@ from storage import (
 from storage.backlinks import KnownLink
 from storage.database import Database
 from storage.decisions import NewDecision, Person
+from storage.flags import Flag
 from storage.team import (
     Agreed,
     Allowance,
@@ -110,8 +111,8 @@ class Teamwork:
             lambda session: asked_checks.recent(session, self._tenant, person, limit=limit)
         )
 
-    async def watch(self, ref: str, *, person: str, next_at: datetime, channel: str = "") -> Watch:
-        watch = Watch(ref=ref, person=person, channel=channel, since=self._now(), next_at=next_at)
+    async def watch(self, ref: str, *, person: str, next_at: datetime) -> Watch:
+        watch = Watch(ref=ref, person=person, since=self._now(), next_at=next_at)
         await self._sessions.write(lambda session: watches.keep(session, self._tenant, watch))
         return watch
 
@@ -143,7 +144,7 @@ class Teamwork:
                 return late
             left_over = proposals.of(session, self._tenant, ref)
             if left_over is not None:  # the link was decided after it
-                proposals.remove(session, self._tenant, left_over.number)
+                proposals.remove(session, self._tenant, left_over, at=self._now())
                 self._log(session, Deed.WITHDRAW, _told(left_over), by)
             standing = proposals.keep(session, self._tenant, proposed)
             self._log(session, Deed.PROPOSE, f"disavow of {standing.ref}: {standing.why}", by)
@@ -157,7 +158,7 @@ class Teamwork:
     async def withdraw(self, ref: str, number: int, *, by: Person) -> Proposal | None:
         def withdraw(session: Session) -> Proposal | None:
             standing = self._standing(session, ref, number)
-            if standing is None or not proposals.remove(session, self._tenant, number):
+            if standing is None or not proposals.remove(session, self._tenant, standing, at=self._now()):
                 return None
             self._log(session, Deed.WITHDRAW, _told(standing), by)
             return standing
@@ -172,7 +173,7 @@ class Teamwork:
                 return None
             if standing.by.id == by.id:
                 return OwnProposal(proposal=standing)
-            if not proposals.remove(session, self._tenant, number):
+            if not proposals.remove(session, self._tenant, standing, at=self._now()):
                 return None
             newest = next(iter(decision_log.history(session, self._tenant, ref)), None)
             if newest is not None and newest.number != standing.after:
@@ -214,6 +215,11 @@ class Teamwork:
     async def waiting_flags(self, limit: int = 5) -> list[FlaggedLink]:
         return await self._sessions.read(
             lambda session: flag_list.waiting(session, self._tenant, limit=limit)
+        )
+
+    async def flags_without_card(self, limit: int) -> list[Flag]:
+        return await self._sessions.read(
+            lambda session: flag_list.without_card(session, self._tenant, limit=limit)
         )
 
     async def flagged(self, limit: int = 10, *, skip: int = 0) -> list[FlaggedLink]:

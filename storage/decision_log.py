@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
+from storage import flag_log
 from storage.decisions import Decision, NewDecision, Person
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import BacklinkRow, DecisionRow
@@ -28,6 +29,7 @@ def record(session: Session, tenant: str, ref: str, decision: NewDecision) -> De
     )
     session.add(row)
     session.flush()
+    flag_log.changed(session, tenant, ref, at=decision.at)
     session.expire(row)  # given back as stored
     return _decisions(session.exec(_stored(tenant, col(DecisionRow.id) == row.id)))[0]
 

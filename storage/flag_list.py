@@ -6,6 +6,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import backlinks
 from storage.flag_log import flag_in
+from storage.flags import Flag
 from storage.refs import ref_of
 from storage.tables import DecisionRow, FlagRow
 from storage.team import FlagCounts, FlaggedLink
@@ -16,6 +17,13 @@ def waiting(session: Session, tenant: str, *, limit: int) -> list[FlaggedLink]:
     rows = _flags(tenant).where(~_decided(tenant))
     oldest_first = (col(FlagRow.flagged_at), col(FlagRow.backlink_id))
     return _listed(session, tenant, rows.order_by(*oldest_first).limit(limit))
+
+
+def without_card(session: Session, tenant: str, *, limit: int) -> list[Flag]:
+    """The flags that wait for a decision and never had a card, oldest first."""
+    rows = _flags(tenant).where(FlagRow.channel == "", FlagRow.ts == "", ~_decided(tenant))
+    oldest_first = (col(FlagRow.flagged_at), col(FlagRow.backlink_id))
+    return [flag_in(row) for row in session.exec(rows.order_by(*oldest_first).limit(limit))]
 
 
 def newest(session: Session, tenant: str, *, limit: int, skip: int = 0) -> list[FlaggedLink]:

@@ -17,7 +17,8 @@ from storage.upserts import insert_unless_there
 def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> Flag:
     """Remember the card of a link. If the link has one already, that one is returned unchanged.
 
-    A new card in place of one that is gone leaves who flagged the link, and when. Raises NoSuchRef.
+    A flag without a place waits for its card. A card that comes later, or in place of one that is gone,
+    leaves who flagged the link, and when. Raises NoSuchRef.
     """
     number = backlink_number(session, tenant, flag.ref)
     row = FlagRow(
@@ -30,8 +31,8 @@ def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> 
         permalink=flag.permalink,
         flagged_at=flagged_at,
     )
-    if not insert_unless_there(session, row):
-        moved = {"channel": flag.channel, "ts": flag.ts, "permalink": flag.permalink}
+    if not insert_unless_there(session, row) and flag.ts:
+        moved = {"channel": flag.channel, "ts": flag.ts, "permalink": flag.permalink, "changed_at": None}
         lost = (col(FlagRow.tenant) == tenant, col(FlagRow.backlink_id) == number, col(FlagRow.ts) == "")
         session.exec(update(FlagRow).where(*lost).values(**moved))
     return of(session, tenant, ref_of(number)) or flag
@@ -69,9 +70,18 @@ def _standing_at() -> SelectOfScalar[FlagRow]:
 
 
 def lose(session: Session, tenant: str, *, channel: str, ts: str) -> bool:
-    """The card that stood there is gone, and its link may get a new one. False when no card stood there."""
+    """The card that stood there is gone, and its link may get a new one. False when no card stood there.
+
+    The channel stays: it tells a card that is gone from one that was never posted.
+    """
     there = (col(FlagRow.tenant) == tenant, col(FlagRow.channel) == channel, col(FlagRow.ts) == ts)
-    return session.exec(update(FlagRow).where(*there).values(channel="", ts="", permalink="")).rowcount > 0
+    return session.exec(update(FlagRow).where(*there).values(ts="", permalink="")).rowcount > 0
+
+
+def changed(session: Session, tenant: str, ref: str, *, at: datetime) -> None:
+    """What the card of a link should show is another from then on. Nothing happens when it has none."""
+    flagged = (col(FlagRow.tenant) == tenant, col(FlagRow.backlink_id) == number_of(ref))
+    session.exec(update(FlagRow).where(*flagged).values(changed_at=at))
 
 
 def flag_in(row: FlagRow) -> Flag:

@@ -7,7 +7,10 @@ from storage.decisions import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """A link shown to the team: one card a link. Place and address are "" when the card is gone."""
+    """A link shown to the team: one card a link.
+
+    `ts` and `permalink` are "" when the card is gone, and `channel` too when it was never posted.
+    """
 
     ref: str
     channel: str

@@ -37,7 +37,7 @@ class NewLetter:
     ts: str = ""  # the message to edit or delete
     of: str = ""  # or the key of the letter that posted it
     person: str = ""
-    response_url: str = field(default="", repr=False)  # as good as a password for half an hour
+    response_url: str = field(default="", repr=False)  # sealed: a password for half an hour
     body: Mapping[str, Any] = field(default_factory=dict)
     lasting: bool = False  # the newest replaces what was sent before, so the key may be sent again
 

@@ -1,12 +1,13 @@
 """Disavows that wait for a second person: one a link."""
 
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import decision_log
+from storage import decision_log, flag_log
 from storage.decisions import Person
 from storage.refs import backlink_number, number_of, ref_of
 from storage.tables import DecisionRow
@@ -34,7 +35,8 @@ def keep(session: Session, tenant: str, proposal: NewProposal) -> Proposal:
         permalink=proposal.permalink,
         after=session.exec(decided).one() or 0,
     )
-    insert_unless_there(session, row)
+    if insert_unless_there(session, row):
+        flag_log.changed(session, tenant, proposal.ref, at=proposal.at)
     standing = session.exec(_of_link(), params={"tenant": tenant, "number": number}).one()
     return _proposal(standing)
 
@@ -66,12 +68,15 @@ def late(session: Session, tenant: str, ref: str, *, seen: int) -> Late | None:
     return None if waits is None and number == seen else Late(by_now=by_now, proposal=waits)
 
 
-def remove(session: Session, tenant: str, number: int) -> bool:
+def remove(session: Session, tenant: str, proposal: Proposal, *, at: datetime) -> bool:
     """It waits no longer. False when it did not: of two who ask at once, one is told True."""
     gone = session.exec(
-        delete(ProposalRow).where(col(ProposalRow.tenant) == tenant, col(ProposalRow.id) == number)
+        delete(ProposalRow).where(col(ProposalRow.tenant) == tenant, col(ProposalRow.id) == proposal.number)
     )
-    return gone.rowcount > 0
+    if gone.rowcount == 0:
+        return False
+    flag_log.changed(session, tenant, proposal.ref, at=at)
+    return True
 
 
 def _proposal(row: ProposalRow) -> Proposal:

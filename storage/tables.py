@@ -245,6 +245,7 @@ class FlagRow(Row, table=True):
     by_name: str = Field(sa_type=Words)
     permalink: str = Field(sa_type=Words)
     flagged_at: datetime = Field(sa_type=Moment)
+    changed_at: datetime | None = Field(default=None, sa_type=Moment)  # what its card should show
 
 
 class DecisionRow(Row, table=True):
@@ -284,7 +285,7 @@ class OutboxRow(Row, table=True):
     ts: str = Field(sa_type=Text)  # of the message to edit or delete
     of: str = Field(sa_type=Text)  # or the key of the letter that posted it
     person: str = Field(sa_type=Text)
-    response_url: str = Field(sa_type=Text)  # "" once the letter is sent or failed: it is a password
+    response_url: str = Field(sa_type=Text)  # sealed: a password; "" once sent or failed
     body: dict[str, Any] = Field(sa_type=JSON)
     lasting: bool
     state: str = Field(sa_type=Text)

@@ -68,7 +68,6 @@ class Watch:
 
     ref: str
     person: str  # user id
-    channel: str  # where changes are told, "" is the person's own conversation
     since: datetime
     next_at: datetime
 

@@ -58,7 +58,6 @@ class WatchRow(Row, table=True):
     tenant: str = Field(primary_key=True, sa_type=Text)
     backlink_id: int = backlink_column(primary_key=True)
     person: str = Field(primary_key=True, sa_type=Words)
-    channel: str = Field(sa_type=Words)
     since: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
 

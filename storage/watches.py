@@ -17,7 +17,6 @@ def keep(session: Session, tenant: str, watch: Watch) -> None:
         tenant=tenant,
         backlink_id=backlink_number(session, tenant, watch.ref),
         person=watch.person,
-        channel=watch.channel,
         since=watch.since,
         next_at=watch.next_at,
     )
@@ -71,7 +70,6 @@ def _watches(rows: Iterable[WatchRow]) -> list[Watch]:
         Watch(
             ref=ref_of(row.backlink_id),
             person=row.person,
-            channel=row.channel,
             since=row.since,
             next_at=row.next_at,
         )

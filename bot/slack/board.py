@@ -98,6 +98,10 @@ class Board:
                 "Slack is slowing me down, so the card is not posted yet.", f"To see it, {again}."
             )
 
+    async def note(self, ref: str, *, by: Person) -> None:
+        """Flag a link that has no card, and post none: it waits for a decision, and for its card."""
+        await self._services.flag(Flag(ref=ref, channel="", ts="", by=by))
+
     async def _standing(self, ref: str) -> Flag | None:
         """The card of a link, where Slack still takes an edit of it, or does not say in time."""
         flag = await self._services.flag_of(ref)

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.job_types import Jobs
 from bot.services import Services, TeamWork
+from bot.slack.addresses import Addresses
 from bot.slack.bench import Bench, Workshop
 from bot.slack.board import Board
 from bot.slack.channels import Channels
@@ -53,6 +54,7 @@ class SlackDeps:
     jobs: Jobs
     clients: ClientOf  # reaches Slack for a tenant; does not retry by itself
     secret: str = field(repr=False)  # of the app: seals what a modal carries
+    addresses: Addresses
     signing_secret: str = field(default="", repr=False)  # "" only in Socket Mode, where nothing is signed
     tenant: str = ""  # of the one workspace; "" with `oauth`
     oauth: OAuth | None = None
@@ -70,6 +72,7 @@ class Desk:
     people: People
     channels: Channels
     seal: Seal
+    addresses: Addresses
     flag_channel: str
     health: Callable[[], Awaitable[Health]]
 
@@ -130,6 +133,7 @@ class Desks:
             people=People(client),
             channels=Channels(client),
             seal=Seal(deps.secret, tenant=tenant),
+            addresses=deps.addresses,
             flag_channel=deps.flag_channel,
             health=partial(deps.health, tenant),
         )

@@ -88,6 +88,7 @@ class Job(StrEnum):
     LEARN_SITE = "slack.learn_site"
     RECHECK_WATCHED = "slack.recheck_watched"
     DIGEST = "slack.digest"
+    DIGEST_NOW = "slack.digest_now"
 
 
 class Metadata(StrEnum):

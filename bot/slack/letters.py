@@ -32,7 +32,8 @@ class Letter:
     ts: str = ""  # of the message to edit or delete
     of: str = ""  # or the key of the letter that posted it, whose ts is not known yet
     person: str = ""  # who sees a WHISPER, and who is told when the letter cannot be delivered
-    response_url: str = field(default="", repr=False)  # as good as a password for half an hour
+    direct_to: str = ""  # whose own conversation with the app `channel` is, where `person` does not say it
+    response_url: str = field(default="", repr=False)  # sealed: a password for half an hour
     replace: bool = False  # RESPOND: in place of the message whose button was pressed
     message: Message = NOTHING
     marked: tuple[str, str] = ("", "")  # event_type and ref of the metadata; such a post gets a permalink
@@ -58,9 +59,14 @@ class Letter:
 
     @property
     def conversation(self) -> str:
-        """Letters with the same one keep their order."""
+        """Letters with the same one keep their order and their distance.
+
+        A person's own conversation goes by their id: that of the channel is not known before the first post.
+        """
         if self.way is Way.RESPOND and self.response_url:
             return f"answers {mark_of(self.response_url)}"
+        if self.channel.startswith("D") and not self.ts:  # an edit names a message, and not its reader
+            return self.direct_to or self.person or self.channel
         return self.channel or self.person or f"of {self.of}"
 
     def as_new(self) -> NewLetter:
@@ -77,6 +83,7 @@ class Letter:
             body={
                 "channel_name": self.channel_name,
                 "thread_ts": self.thread_ts,
+                "direct_to": self.direct_to,
                 "replace": self.replace,
                 "message": _as_json(self.message),
                 "marked": list(self.marked),
@@ -99,6 +106,7 @@ class Letter:
             ts=held.ts,
             of=held.of,
             person=held.person,
+            direct_to=body.get("direct_to", ""),  # not in letters of earlier versions
             response_url=held.response_url,
             replace=body["replace"],
             message=_message(body["message"]),

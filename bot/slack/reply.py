@@ -8,6 +8,7 @@ from typing import Any, Final
 from storage.decisions import Person
 
 TOKEN_BYTES: Final = 12  # never twice the same
+OURSELVES: Final = Person(id="", name="linkvouch")  # who does what nobody asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,11 @@ class Place:
     channel: str
     name: str = ""
     thread: str = ""  # ts of the message that the thread hangs on
+
+    @classmethod
+    def of_setting(cls, wanted: str) -> "Place":
+        """The channel that a setting names, by its id or as "#name"."""
+        return cls(channel=wanted, name=wanted.removeprefix("#") if wanted.startswith("#") else "")
 
     @property
     def is_direct(self) -> bool:
@@ -33,7 +39,7 @@ class ReplyTo:
 
     person: Person
     place: Place
-    response_url: str = field(default="", repr=False)  # as good as a password for half an hour
+    response_url: str = field(default="", repr=False)  # sealed: a password for half an hour
     occasion: str = ""
 
     @classmethod
@@ -69,6 +75,11 @@ class ReplyTo:
             response_url=held["response_url"],
             occasion=held["occasion"],
         )
+
+    @property
+    def direct_to(self) -> str:
+        """Whose own conversation with the app it is, "" for a channel."""
+        return self.person.id if self.place.is_direct else ""
 
     def as_json(self) -> dict[str, str]:
         return {

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
@@ -13,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.job_types import new_ref
 from bot.slack import undelivered
+from bot.slack.addresses import Addresses
 from bot.slack.letters import Letter, Way
 from bot.slack.outbox import LEASE_S, Outbox
 from bot.slack.posting import Errand, Refused, attempt
@@ -52,11 +54,15 @@ def _now() -> datetime:
 
 @asynccontextmanager
 async def sending(
-    clients: ClientOf, outbox: Outbox, *, disconnected: Disconnected = _only_logged
+    clients: ClientOf,
+    outbox: Outbox,
+    *,
+    disconnected: Disconnected = _only_logged,
+    addresses: Addresses | None = None,
 ) -> AsyncIterator[None]:
     """A sender at work while the block runs; what is due at its end is still sent."""
     stop = asyncio.Event()
-    sender = Sender(clients, outbox, disconnected=disconnected)
+    sender = Sender(clients, outbox, disconnected=disconnected, addresses=addresses)
     task = asyncio.create_task(sender.run(stop), name="sender")
     try:
         yield
@@ -76,12 +82,15 @@ class Sender:
         now: Callable[[], datetime] = _now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         disconnected: Disconnected = _only_logged,
+        addresses: Addresses | None = None,
     ) -> None:
+        """`addresses` opens those that are sealed; None where none is."""
         self._clients = clients
         self._outbox = outbox
         self._now = now
         self._sleep = sleep
         self._disconnected = disconnected
+        self._addresses = addresses
         self._under_way: dict[tuple[str, str], asyncio.Task[None]] = {}  # by tenant and conversation
         self._trimmed_at: datetime | None = None
 
@@ -202,6 +211,9 @@ class Sender:
             conversation = letter.channel if letter.way is Way.POST else letter.person
             if conversation[:1] in {"U", "W"}:
                 conversation = await self._outbox.conversation_of(held.tenant, conversation)
+        if self._addresses is not None:
+            address = self._addresses.open(letter.response_url, tenant=held.tenant)
+            letter = replace(letter, response_url=address)
         return Errand(
             letter=letter, since=held.made_at, unsure=held.unsure, about=about, conversation=conversation
         )

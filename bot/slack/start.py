@@ -17,6 +17,7 @@ from bot.keyring import Keyring, UnusableKey
 from bot.offices import OpenOffices
 from bot.settings import Settings
 from bot.slack import scopes, welcome
+from bot.slack.addresses import Addresses
 from bot.slack.app import create_app
 from bot.slack.bench import Workshop
 from bot.slack.clients import Clients, client
@@ -100,6 +101,7 @@ class _Workspaces:
     clients: Clients
     tenant: str
     secret: str
+    addresses: Addresses
     oauth: OAuth | None
     tenants: Callable[[], Awaitable[list[str]]]
     purge: Callable[[], Awaitable[list[str]]]
@@ -127,7 +129,10 @@ async def _front(
         await outbox.resume(TENANT)  # the token may be a new one, after an old one was refused
     async with AsyncExitStack() as stack:
         jobs, workers = await _jobs(stack, settings, offices, in_process=in_process)
-        await stack.enter_async_context(sending(served.clients, outbox, disconnected=served.disconnected))
+        posting = sending(
+            served.clients, outbox, disconnected=served.disconnected, addresses=served.addresses
+        )
+        await stack.enter_async_context(posting)
         if isinstance(jobs, InProcessJobs):
             stack.push_async_callback(jobs.close)
         else:
@@ -137,6 +142,7 @@ async def _front(
             jobs=jobs,
             clients=served.clients,
             secret=served.secret,
+            addresses=served.addresses,
             tenant=served.tenant,
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             oauth=served.oauth,
@@ -204,6 +210,7 @@ def _one_workspace(settings: Settings, api_url: str, *, granted: frozenset[str])
         clients=Clients(token_of, api_url=api_url),
         tenant=TENANT,
         secret=token,
+        addresses=Addresses(Keyring.of_token(token)),
         oauth=None,
         tenants=tenants,
         purge=nobody,
@@ -235,6 +242,7 @@ def _every_workspace(settings: Settings, workshop: Workshop, api_url: str) -> _W
         clients=Clients(installations.token, api_url=api_url),
         tenant="",
         secret=settings.slack_signing_secret.get_secret_value(),
+        addresses=Addresses(keyring),
         oauth=OAuth(
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),

@@ -40,7 +40,7 @@ class Upkeep:
     tenants: Callable[[], Awaitable[list[str]]]
     purge: Callable[[], Awaitable[list[str]]]
     recover: Callable[[str], Awaitable[None]]
-    flag_channel: str = ""  # id, for the digest of a team that chose no channel; "" is none
+    flag_channel: str = ""  # id, of a team that chose no channel; "" is none
     _planned: set[str] = field(default_factory=set)
     _state: FrontState | None = None
 
@@ -89,10 +89,10 @@ class Upkeep:
     async def plan(self, tenant: str) -> None:
         """Have watched links looked at again and again, and the digest posted, for a workspace."""
         if tenant not in self._planned:
-            await self.jobs.schedule(
-                Job.RECHECK_WATCHED.value, RECHECK, {"tenant": tenant}, _recheck_of(tenant), lane=Lane.BATCH
-            )
             wanted = {"tenant": tenant, "flag_channel": self.flag_channel}
+            await self.jobs.schedule(
+                Job.RECHECK_WATCHED.value, RECHECK, wanted, _recheck_of(tenant), lane=Lane.BATCH
+            )
             await self.jobs.schedule(Job.DIGEST.value, DIGEST, wanted, _digest_of(tenant), lane=Lane.BATCH)
             self._planned.add(tenant)
 

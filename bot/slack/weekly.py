@@ -9,13 +9,11 @@ from bot.slack.bench import Bench
 from bot.slack.blocks.digest import DigestFacts, Rhythm
 from bot.slack.blocks.flagged import Row
 from bot.slack.delivery import Delivery
-from storage.decisions import Person
+from bot.slack.reply import OURSELVES
 from storage.team import Deed, TeamSettings
 
 WEEK: Final = timedelta(days=7)
 LONGEST: Final = 2 * WEEK  # that one digest tells of: after a missed one, or after the day was changed
-
-OURSELVES: Final = Person(id="", name="linkvouch")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

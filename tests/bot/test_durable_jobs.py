@@ -15,7 +15,7 @@ from bot.job_runner import GIVE_UP_AFTER
 from bot.job_types import ClosedError
 from bot.jobs import KEEP, Failure, GaveUpError, JobStore, Kind, Progress, Run, State, open_jobs
 from storage.errors import DatabaseUnusable
-from tests.bot.job_engines import PATIENCE_S, a_worker, in_file, until
+from tests.bot.job_engines import PATIENCE_S, a_worker, comes_true, in_file, until
 
 
 class Work:
@@ -112,6 +112,31 @@ async def test_what_came_due_again_and_again_while_no_worker_ran_is_done_once(st
     late = [job_id for job_id in second.ids if datetime.fromisoformat(job_id.split()[1]) < resumed]
     assert len(late) <= 2  # the newest of them, and one that was taken before the stop
     assert len(set(first.ids + second.ids)) == len(first.ids + second.ids)
+
+
+def _daily(moment: datetime) -> str:
+    """At that second of the day, in UTC."""
+    return f"{moment:%-S %-M %-H} * * *"
+
+
+async def test_the_first_time_of_a_schedule_is_made_up_for_where_no_worker_ran(store: JobStore) -> None:
+    """Of other times than before, too: from when they were asked for, and not from before that."""
+    work = Work()
+    work.may_end.set()
+    async with open_jobs(store) as jobs:
+        jobs.register("work", work)
+        now = datetime.now(UTC).replace(microsecond=0)
+        early, late = now + timedelta(seconds=2), now + timedelta(seconds=4)
+        await jobs.schedule("work", _daily(early), {}, "first")
+        await jobs.schedule("work", "0 0 1 1 *", {}, "changed")
+        await asyncio.sleep((early - datetime.now(UTC)).total_seconds() + 0.1)
+        await jobs.schedule("work", _daily(early), {}, "changed")
+        for _ in range(2):  # the second as the app does it at its next start
+            await jobs.schedule("work", _daily(late), {}, "last")
+            await asyncio.sleep(max(0, (late - datetime.now(UTC)).total_seconds() + 0.1))
+        async with a_worker(work.kinds, store):
+            await comes_true(lambda: len(work.ids) >= 2)
+    assert sorted(work.ids) == [f"first {early.isoformat()}", f"last {late.isoformat()}"]
 
 
 async def test_a_job_begun_too_often_is_given_up_and_told(store: JobStore) -> None:

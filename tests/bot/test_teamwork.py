@@ -228,7 +228,7 @@ async def test_a_proposal_needs_a_reason_and_a_link(team: TeamWork, ref: str) ->
 
 async def test_watches_come_due_and_end(team: TeamWork, clock: Clock, ref: str) -> None:
     tomorrow = NOON + timedelta(days=1)
-    watch = await team.watch(ref, person="U1", next_at=tomorrow, channel="C1")
+    watch = await team.watch(ref, person="U1", next_at=tomorrow)
     assert await team.watchers(ref) == [watch]
     assert await team.due_watches(5) == []
     clock.now = tomorrow

@@ -63,6 +63,7 @@ READS: Final[dict[str, Call]] = {
     "log_entries": lambda office, _: office.team.log_entries(),
     "has_been": lambda office, _: office.team.has_been(Deed.EXPORT, "12 lines"),
     "waiting_flags": lambda office, _: listed_flags(office),
+    "flags_without_card": lambda office, _: flags_without_card(office),
     "flagged": lambda office, _: office.team.flagged(),
     "links_beside": lambda office, case: office.team.links_beside(case.ref),
     "flag_counts": lambda office, _: all_flags(office),
@@ -120,6 +121,11 @@ async def deciders(office: RealOffice) -> object:
 async def listed_flags(office: RealOffice) -> object:
     """Those that wait, or when none does because all are decided, how many these are."""
     return await office.team.waiting_flags() or (await office.team.flag_counts()).decided
+
+
+async def flags_without_card(office: RealOffice) -> object:
+    """As above; here every flag has its card."""
+    return await office.team.flags_without_card(9) or (await office.team.flag_counts()).decided
 
 
 async def all_flags(office: RealOffice) -> object:

@@ -117,8 +117,8 @@ def a_target(url: str = "https://our-site.com/", *, status: int | None = 200, sa
     )
 
 
-def a_watch(ref: str, *, person: str = "U1", channel: str = "C1", next_at: datetime = NOON) -> Watch:
-    return Watch(ref=ref, person=person, channel=channel, since=NOON, next_at=next_at)
+def a_watch(ref: str, *, person: str = "U1", next_at: datetime = NOON) -> Watch:
+    return Watch(ref=ref, person=person, since=NOON, next_at=next_at)
 
 
 def a_proposal(ref: str, *, why: str = "sold link", by: Person = ANN) -> NewProposal:

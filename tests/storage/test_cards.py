@@ -35,6 +35,12 @@ def propose(session: Session, flag: Flag, at: datetime) -> None:
     proposals.keep(session, TENANT, replace(a_proposal(flag.ref), at=at))
 
 
+def withdraw(session: Session, flag: Flag, at: datetime) -> None:
+    proposal = proposals.of(session, TENANT, flag.ref)
+    assert proposal is not None
+    assert proposals.remove(session, TENANT, proposal, at=at)
+
+
 def edit(session: Session, flag: Flag, at: datetime) -> None:
     letter = NewLetter(
         key="newest",
@@ -61,6 +67,8 @@ def lose(session: Session, flag: Flag, _at: datetime) -> None:
         pytest.param((edit, decide), True, id="edited before the decision alone"),
         pytest.param((decide, edit, decide), True, id="decided again after the edit"),
         pytest.param((decide, edit, decide, edit), False, id="and edited again"),
+        pytest.param((propose, edit, withdraw), True, id="withdrawn after the edit"),
+        pytest.param((propose, edit, withdraw, edit), False, id="withdrawn, and edited again"),
         pytest.param((decide, lose), False, id="the card is gone"),
     ],
 )

@@ -84,10 +84,10 @@ def test_last_checks_are_the_persons_own_newest_first_each_once(database: Databa
 def test_a_link_is_watched_once_a_person(database: Database) -> None:
     with database.writing() as session:
         ref = a_link(session)
-        for watch in (a_watch(ref), a_watch(ref, channel="C2"), a_watch(ref, person="U2", next_at=LATER)):
+        for watch in (a_watch(ref), a_watch(ref, next_at=LATER), a_watch(ref, person="U2", next_at=LATER)):
             watches.keep(session, TENANT, watch)
         assert watches.of(session, TENANT, ref) == [
-            a_watch(ref, channel="C2"),
+            a_watch(ref, next_at=LATER),
             a_watch(ref, person="U2", next_at=LATER),
         ]
         assert watches.remove(session, TENANT, ref, "U1")
@@ -124,8 +124,8 @@ def test_one_proposal_waits_for_a_link_and_the_first_one_stays(database: Databas
             permalink="https://team.slack.com/archives/C1/p2",
             after=decided.number,
         )
-        assert proposals.remove(session, TENANT, first.number)
-        assert not proposals.remove(session, TENANT, first.number)
+        assert proposals.remove(session, TENANT, first, at=NOON)
+        assert not proposals.remove(session, TENANT, first, at=NOON)
         assert proposals.keep(session, TENANT, a_proposal(ref)).number > first.number
 
 

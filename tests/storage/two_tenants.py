@@ -106,6 +106,7 @@ READS: Final[dict[str, Call]] = {
     "flag_list.waiting": lambda session, tenant, _: (
         flag_list.waiting(session, tenant, limit=9) or flag_list.counts(session, tenant).decided
     ),
+    "flag_list.without_card": lambda session, tenant, _: flag_list.without_card(session, tenant, limit=9),
     "flag_list.newest": lambda session, tenant, _: flag_list.newest(session, tenant, limit=9),
     "flag_list.counts": lambda session, tenant, _: sum(
         (flag_list.counts(session, tenant).waiting, flag_list.counts(session, tenant).decided)
@@ -153,9 +154,7 @@ OF_A_LINK: Final[dict[str, Call]] = {
         session, tenant, a_proposal(link.ref, why=link.word)
     ),
     "refs.backlink_number": lambda session, tenant, link: refs.backlink_number(session, tenant, link.ref),
-    "watches.keep": lambda session, tenant, link: watches.keep(
-        session, tenant, a_watch(link.ref, channel=link.word)
-    ),
+    "watches.keep": lambda session, tenant, link: watches.keep(session, tenant, a_watch(link.ref)),
 }
 
 
@@ -187,7 +186,7 @@ def about_letter(session: Session, tenant: str, link: Link, outcome: str) -> obj
 
 def withdrawn(session: Session, tenant: str, link: Link) -> object:
     standing = proposals.of(session, link.owner, link.ref)
-    return standing and proposals.remove(session, tenant, standing.number)
+    return standing and proposals.remove(session, tenant, standing, at=LATER)
 
 
 def dropped(session: Session, tenant: str, _: Link) -> None:
@@ -204,6 +203,7 @@ def profiled(session: Session, tenant: str, link: Link) -> None:
 CHANGES: Final[dict[str, Call]] = {
     "backlinks.remember": lambda session, tenant, _: a_link(session, tenant),
     "decision_log.in_turn": lambda session, tenant, link: decision_log.in_turn(session, tenant, link.ref),
+    "flag_log.changed": lambda session, tenant, link: flag_log.changed(session, tenant, link.ref, at=LATER),
     "flag_log.lose": lambda session, tenant, link: flag_log.lose(
         session, tenant, channel=link.word, ts="1.5"
     ),
@@ -289,6 +289,8 @@ def fill(session: Session, tenant: str, *, word: str = "theirs") -> Link:
     link = Link(owner=tenant, ref=a_link(session, tenant), word=word)
     for name in FILLING:
         (OF_A_LINK | CHANGES)[name](session, tenant, link)
+    waits = a_flag(a_link(session, tenant, page_url=f"{PAGE}/2"), channel="", ts="")
+    flag_log.keep(session, tenant, waits, flagged_at=NOON)
     outbox.put(session, tenant, NewLetter(key="next", way=Way.POST, conversation="C1"), now=NOON)
     return link
 

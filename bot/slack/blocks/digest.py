@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from audits.week import Change, Week, WeekLink
 from bot.slack.blocks import facts, limits
+from bot.slack.blocks.asking import PRIVATELY
 from bot.slack.blocks.flagged import Row, standing
 from bot.slack.blocks.kit import Block, Message, context, fitted, header, opening, section
 from bot.slack.blocks.limits import Room
@@ -68,6 +69,12 @@ def weekly(held: DigestFacts) -> Message | None:
     return fitted(
         lambda room: _one_line("No news of your links this week.", held.waiting, longest, held, room)
     )
+
+
+def gathering() -> Message:
+    """Before what `now` tells, to who asked for it."""
+    says = "Looking at what the last seven days did to your links…"
+    return Message(text=f"{says} {PRIVATELY}", blocks=[section(says, PRIVATELY)])
 
 
 def now(held: DigestFacts, *, goes: str) -> Message:

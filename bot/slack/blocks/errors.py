@@ -8,7 +8,7 @@ from typing import Final
 from bot.slack.blocks.kit import Message, section
 from bot.slack.blocks.limits import FALLBACK, SECTION_TEXT
 from bot.slack.blocks.prospects import MAX_CARDS
-from bot.slack.blocks.text import cut, mrkdwn, person
+from bot.slack.blocks.text import channel, cut, mrkdwn, person
 from storage.team import Spent
 
 EXAMPLE: Final = "Example: `/checklink https://site.com/page`."
@@ -52,6 +52,15 @@ def spent(allowance: Spent, now: datetime) -> Message:
     return told(
         f"{whose} used the {allowance.allowance} checks of this hour.",
         f"Ask again in {wait}. A search for prospects counts as {MAX_CARDS} checks.",
+    )
+
+
+def cards_refused(channel_id: str, name: str) -> Message:
+    """Flags that nobody pressed a button for find no place in the channel that is for them."""
+    return told(
+        f"I can't post flagged links in {channel(channel_id, name)}, so they wait in `/linkvouch flagged`.",
+        "Type `/invite @linkvouch` there, or choose another flag channel with `/linkvouch settings`; "
+        "the cards come by themselves within the hour.",
     )
 
 

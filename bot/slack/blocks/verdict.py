@@ -15,6 +15,11 @@ from storage.decisions import Person
 
 MAX_LISTED: Final = 12  # results in one list; five addresses and two sites of ours stay below
 MAX_PROOFS: Final = 2  # mentions and near misses on a card; "Explain the score" shows them all
+CHANGED: Final = "A link you watch has changed."
+WAITS: Final = (
+    "It waits for your team in `/linkvouch flagged`: no channel for flagged links is chosen yet, which an "
+    "admin does with `/linkvouch settings`."
+)
 NEXT: Final = {
     Verdict.STRONG: "Nothing needs to be done.",
     Verdict.FAIR: "Nothing needs to be done.",
@@ -59,13 +64,16 @@ def watching(result: CheckResult, *, now_watched: bool) -> Message:
     )
 
 
-def changed(result: CheckResult, showing: Showing) -> Message:
-    """The card of a watched link whose verdict, or whose link, is another than before."""
-    notice = "*A link you watch has changed.*"
+def changed(result: CheckResult, showing: Showing, *, waits: bool = False) -> Message:
+    """The card of a watched link whose verdict, or whose link, is another than before.
+
+    `waits`: it was flagged, and the team has no channel for its card.
+    """
+    notice = f"*{CHANGED}*\n{WAITS}" if waits else f"*{CHANGED}*"
     made = card(result, replace(showing, watched=True, notice=notice))
+    plainly = "It waits in /linkvouch flagged." if waits else ""  # before what may be cut
     return Message(
-        text=fallback("A link you watch has changed.", _summary(result), limit=limits.FALLBACK),
-        blocks=made.blocks,
+        text=fallback(CHANGED, plainly, _summary(result), limit=limits.FALLBACK), blocks=made.blocks
     )
 
 

@@ -5,13 +5,14 @@ from typing import Final
 from bot.job_types import Handlers, Jobs
 from bot.slack.bench import Workshop
 from bot.slack.ids import Job
-from bot.slack.jobs import check, check_again, digest, learn_site, prospects, recheck_watched
+from bot.slack.jobs import check, check_again, digest, digest_now, learn_site, prospects, recheck_watched
 from bot.slack.jobs.running import Work, kind
 
 _ASKED: Final[dict[Job, Work]] = {
     Job.CHECK: check.work,
     Job.CHECK_AGAIN: check_again.work,
     Job.PROSPECTS: prospects.work,
+    Job.DIGEST_NOW: digest_now.work,
 }
 
 

@@ -4,11 +4,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bot.job_types import Kind, Run
-from bot.slack import weekly
+from bot.slack import unasked, weekly
 from bot.slack.bench import Bench, Workshop
 from bot.slack.blocks import digest
 from bot.slack.letters import Letter, Way
-from storage.team import TeamSettings
 
 LATE: Final = timedelta(hours=12)  # a machine that was off over night still tells; older news are no news
 AGAIN: Final = "the next digest comes by itself"
@@ -43,13 +42,8 @@ async def work(bench: Bench, flag_channel: str) -> None:
             key=due.key,
             way=Way.POST,
             channel=channel,
-            person=_told_of_trouble(team),
+            person=unasked.told_of_trouble(team),
             message=message,
             again=AGAIN,
         )
         await bench.delivery.send(letter)
-
-
-def _told_of_trouble(team: TeamSettings) -> str:
-    """Who hears that the channel takes no digest; "" when the team named nobody."""
-    return next((person for person in (team.installer, *team.admins, *team.deciders) if person), "")

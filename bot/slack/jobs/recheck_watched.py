@@ -1,6 +1,7 @@
 """The weekly look at the links that people watch. They hear of what changed, and of nothing else.
 
-A link that became as bad as the team chose is flagged unasked, in the team's flag channel.
+A link that became as bad as the team chose is flagged unasked. Its card goes to the team's flag channel, as
+soon as there is one.
 """
 
 import logging
@@ -10,12 +11,12 @@ from typing import Any, Final
 
 from bot.job_types import Kind, Run
 from bot.services import Services
+from bot.slack import unasked
 from bot.slack.bench import Bench, Workshop
 from bot.slack.blocks import verdict
 from bot.slack.blocks.verdict import Showing
-from bot.slack.errors import UserError
 from bot.slack.letters import Letter, Way
-from bot.slack.reply import Place, ReplyTo
+from bot.slack.reply import OURSELVES
 from scoring.difference import difference
 from scoring.evidence import Verdict
 from scoring.results import Checked, CheckResult, Standing, Unreadable, standing
@@ -28,7 +29,6 @@ log = logging.getLogger(__name__)
 EVERY: Final = timedelta(days=7)
 AFTER_TROUBLE: Final = timedelta(days=1)  # a link that could not be checked for a reason of ours
 AT_ONCE: Final = 50  # watches taken from the list at a time; their pages are read one after the other
-OURSELVES: Final = Person(id="", name="linkvouch")  # who flags what nobody flagged
 BAD: Final = {  # what a team chose -> the verdicts that are flagged unasked
     "risky": frozenset({Verdict.RISKY}),
     "weak": frozenset({Verdict.WEAK, Verdict.RISKY}),
@@ -39,35 +39,37 @@ READ: Final = frozenset(
 
 
 def kind(workshop: Workshop) -> Kind:
-    """Payload: `tenant`."""
+    """Payload: `tenant`, and the `flag_channel` of a team that chose no channel, "" for none."""
 
     async def run(payload: dict[str, Any], this: Run) -> None:
-        await work(workshop.bench(payload["tenant"]), this)
+        await work(workshop.bench(payload["tenant"]), payload["flag_channel"], this)
 
     return Kind(handler=run)
 
 
-async def work(bench: Bench, run: Run) -> None:
-    """Check every link that is due by now, once for all who watch it."""
+async def work(bench: Bench, flag_channel: str, run: Run) -> None:
+    """Check every link that is due by now, once for all who watch it, and post the cards that wait."""
     seen: set[str] = set()
     while True:
         due = await bench.team.due_watches(AT_ONCE)
         refs = [ref for ref in dict.fromkeys(watch.ref for watch in due) if ref not in seen]
         if not refs:
-            return
+            break
         for ref in refs:
             seen.add(ref)
             run.report(f"{len(seen)} watched links")
-            await _look_at(bench, ref, run)
+            await _look_at(bench, ref, flag_channel, run)
+    await unasked.post_waiting(bench, flag_channel)
 
 
-async def _look_at(bench: Bench, ref: str, run: Run) -> None:
+async def _look_at(bench: Bench, ref: str, flag_channel: str, run: Run) -> None:
     wait = EVERY
     try:
         now = await _checked(bench.services, ref, asked=run.job_id)
         if now is not None:
-            await _tell(bench, now, await bench.team.watchers(ref))
-            await _flag(bench, ref, now)
+            waits = await _flag(bench, ref, now)
+            homeless = waits and unasked.place_for(await bench.team.settings(), flag_channel) is None
+            await _tell(bench, now, await bench.team.watchers(ref), waits=homeless)
     except Exception:
         log.exception("the watched link %s could not be checked; it is tried again tomorrow", ref)
         wait = AFTER_TROUBLE
@@ -102,26 +104,25 @@ def changed(now: CheckResult, past: Sequence[Standing]) -> bool:
     return read is not None and (here.outcome, here.verdict) != (read.outcome, read.verdict)
 
 
-async def _flag(bench: Bench, ref: str, now: CheckResult) -> None:
-    """Bring the card of a flagged link up to date; flag one that became bad and that nobody decided about."""
+async def _flag(bench: Bench, ref: str, now: CheckResult) -> bool:
+    """Bring the card of a flagged link up to date; flag one that became bad and that nobody decided about.
+
+    True when it waits for its card now.
+    """
     if await bench.board.refresh(ref):
-        return
+        return False
     team = await bench.team.settings()
     is_bad = isinstance(now, Checked) and now.judgement.verdict in BAD[team.flag_at]
-    if not (is_bad and team.flag_channel) or await bench.board.current(ref) is not None:
-        return
-    place = Place(channel=team.flag_channel)
-    try:
-        await bench.board.flag(
-            ref, place, reply=ReplyTo(person=OURSELVES, place=place, occasion=ref), again=""
-        )
-    except UserError as error:  # the card is written down, and is posted when Slack takes it
-        log.info("the card of the watched link %s is late: %s", ref, error)
+    if not is_bad or await bench.board.current(ref) is not None:
+        return False
+    await bench.board.note(ref, by=OURSELVES)
+    return True
 
 
-async def _tell(bench: Bench, now: CheckResult, watches: Sequence[Watch]) -> None:
+async def _tell(bench: Bench, now: CheckResult, watches: Sequence[Watch], *, waits: bool) -> None:
     for watch in watches:
-        card = verdict.changed(now, Showing(by=Person(id=watch.person, name=""), watched=True, shared=True))
+        showing = Showing(by=Person(id=watch.person, name=""), watched=True, shared=True)
+        card = verdict.changed(now, showing, waits=waits)
         letter = Letter(
             # By the day: a run that takes long may meet the next one at the same link.
             key=f"changed {watch.ref} {now.checked_at:%Y-%m-%d} {watch.person}",

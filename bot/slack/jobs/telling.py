@@ -123,6 +123,7 @@ class Telling:
             key=f"{self._job_id} done",
             way=Way.POST,
             channel=self.reply.place.channel,
+            direct_to=self.reply.direct_to,
             thread_ts=thread,
             message=done,
         )
@@ -161,6 +162,7 @@ class Telling:
             channel_name=place.name,
             thread_ts=place.thread,
             person=person,
+            direct_to=self.reply.direct_to,
             response_url=self.reply.response_url if instead else "",
             message=message,
             again=self._again,

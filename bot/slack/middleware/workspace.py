@@ -31,6 +31,8 @@ def register(app: AsyncApp, desks: Desks) -> None:
         desk = await desks.of(team=context.team_id or "", enterprise=context.enterprise_id or "")
         if desk is None:
             return await (ack(NOT_INSTALLED) if "command" in body else ack())
+        if "response_url" in body:  # from here on it may be written down
+            body["response_url"] = desk.addresses.seal(body["response_url"] or "", tenant=desk.tenant)
         home = _of_the_token(context) if desks.one_workspace else context.team_id or ""
         if is_outsider(body, home=home, actor=context.actor_team_id or ""):
             return await _refused(ack, body, desk)

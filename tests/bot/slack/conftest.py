@@ -15,7 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
 from bot.jobs import InProcessJobs
+from bot.keyring import Keyring
 from bot.services import Progress, Services, TeamWork
+from bot.slack.addresses import Addresses
 from bot.slack.app import SlackDeps, create_app
 from bot.slack.bench import Patience, Workshop
 from bot.slack.ourselves import ourselves
@@ -40,6 +42,7 @@ MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json")
 TENANT: Final = "local"
 UNHURRIED: Final = Habits(ack_seconds=30)  # how fast acks are is measured, not tested
 AT_ONCE: Final = Pace(posts_s=0, edits_s=0)  # nobody in these tests waits for Slack's limits
+ADDRESSES: Final = Addresses(Keyring.of_token("xoxb-of these tests"))
 SECONDS_LATER: Final = 4  # between the first decision and the look at the clock
 
 
@@ -244,6 +247,7 @@ def some_deps(
         jobs=jobs,
         clients=client_of,
         secret="a secret of the app",
+        addresses=ADDRESSES,
         signing_secret=signing_secret,
         tenant=TENANT,
     )
@@ -255,7 +259,7 @@ def posting(client: AsyncWebClient, outbox: Outbox) -> AbstractAsyncContextManag
     async def client_of(_tenant: str) -> AsyncWebClient:
         return client
 
-    return sending(client_of, outbox)
+    return sending(client_of, outbox, addresses=ADDRESSES)
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -8,6 +8,7 @@ import pytest
 from bot.slack.blocks import errors
 from bot.slack.delivery import Posted
 from bot.slack.letters import Letter, Way
+from bot.slack.outbox import PACE
 from bot.slack.reply import ReplyTo
 from storage.database import Database
 from storage.decisions import Person
@@ -110,3 +111,24 @@ def test_an_address_for_answers_is_not_printed() -> None:
     )
     assert "secret" not in repr(reply)
     assert ReplyTo.from_json(reply.as_json()) == reply
+
+
+async def test_what_a_person_is_told_keeps_order_and_distance_however_it_is_addressed(
+    database: Database,
+) -> None:
+    """By their id, as a job does, and by their conversation's, as an answer to a message there does."""
+    letters = [
+        Letter(key="1", way=Way.POST, channel="U1", message=errors.told("1")),
+        Letter(key="2", way=Way.POST, channel="DU1", person="U1", message=errors.told("2")),
+        Letter(key="3", way=Way.POST, channel="DU1", direct_to="U1", message=errors.told("3")),
+    ]
+    slack = SmallSlack()
+    async with serving(slack):
+        post = a_post(slack, database, pace=PACE)
+        for letter in letters:
+            await post.delivery.send(letter)
+        for number in range(1, len(letters) + 1):
+            assert await post.sender.round() == 1
+            assert await post.sender.round() == 0, "the next one follows at once"
+            assert [(each.channel, each.text) for each in slack.said][-1] == ("DU1", f"{number}")
+            slack.clock.advance(PACE.posts_s + 0.1)

@@ -24,6 +24,7 @@ LETTERS = st.builds(
     ts=st.just("1.1"),
     of=WORDS,
     person=st.just("U1"),
+    direct_to=WORDS,
     response_url=st.sampled_from(["", "https://hooks.slack.com/x/secret"]),
     replace=st.booleans(),
     message=MESSAGES,
@@ -93,6 +94,30 @@ def test_what_others_see_of_a_key_says_nothing_of_it() -> None:
             Letter(key="b", way=Way.POST, channel="U1"),
             True,
             id="two direct messages to one person",
+        ),
+        pytest.param(
+            Letter(key="a", way=Way.POST, channel="U1"),
+            Letter(key="b", way=Way.POST, channel="D1", person="U1"),
+            True,
+            id="one to a person, and one in their own conversation",
+        ),
+        pytest.param(
+            Letter(key="a", way=Way.RESPOND, person="U1"),
+            Letter(key="b", way=Way.POST, channel="D1", direct_to="U1"),
+            True,
+            id="and one of which nobody is told when it fails",
+        ),
+        pytest.param(
+            Letter(key="a", way=Way.POST, channel="C1", person="U1"),
+            Letter(key="b", way=Way.POST, channel="U1"),
+            False,
+            id="one in a channel, and one to who asked for it",
+        ),
+        pytest.param(
+            Letter(key="a", way=Way.POST, channel="U2"),
+            Letter(key="b", way=Way.UPDATE, channel="D1", ts="1.1", person="U2"),
+            False,
+            id="an edit in the conversation of another than who is told",
         ),
     ],
 )

@@ -92,3 +92,23 @@ async def test_a_change_of_mind_replaces_what_was_seen_and_nothing_newer(
     assert isinstance(second, Decision)
     late = await board.decide(Seen(ref=refs[0], number=first.number), Choice.KEEP, why="", by=BOB)
     assert late == Late(by_now=second)
+
+
+async def test_a_card_that_a_process_died_before_redrawing_is_redrawn_by_the_next(
+    process: Callable[[], Board], refs: list[str], database: Database
+) -> None:
+    """It was proposed, and then withdrawn, and neither time anything was put for Slack any more."""
+    outbox, ref = Outbox(database), refs[0]
+    seen = Seen(ref=ref, number=0)
+
+    async def drawn() -> str:
+        await process().recover()
+        letter = await outbox.of(TENANT, "newest of C1 0.1")
+        return "" if letter is None else str(letter.letter.body["message"]["blocks"])
+
+    assert await drawn() == ""
+    proposal = await process().propose(seen, why="sold link", by=ANN)
+    assert isinstance(proposal, Proposal)
+    assert "Withdraw" in await drawn()
+    assert await process().withdraw(proposal, by=ANN)
+    assert "Withdraw" not in await drawn()

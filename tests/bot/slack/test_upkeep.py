@@ -2,7 +2,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, KeysView
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,14 +100,15 @@ def make(tmp_path: Path, outbox: Outbox) -> Make:
             tenants=team.all,
             purge=team.purge,
             recover=team.recover,
+            flag_channel="C9",
         )
 
     return made
 
 
-def planned(kept: Upkeep) -> KeysView[str]:
+def planned(kept: Upkeep) -> dict[str, Payload]:
     assert isinstance(kept.jobs, PlannedJobs)
-    return kept.jobs.planned.keys()
+    return kept.jobs.planned
 
 
 async def test_a_workspace_is_planned_for_once_it_is_there_and_no_longer_than_that(
@@ -116,11 +117,14 @@ async def test_a_workspace_is_planned_for_once_it_is_there_and_no_longer_than_th
     team = Team()
     kept = make(team)
     async with kept.kept():
-        assert planned(kept) == {
+        assert planned(kept).keys() == {
             "profiles.refresh",
             "recheck watched links of .T1",
             "weekly digest of .T1",
         }
+        wanted = {"tenant": ".T1", "flag_channel": "C9"}
+        for name in ("recheck watched links of .T1", "weekly digest of .T1"):
+            assert planned(kept)[name] == wanted
         team.tenants = [".T1", ".T2"]
         await comes_true(lambda: "recheck watched links of .T2" in planned(kept))
         with caplog.at_level(logging.INFO, "bot.slack.upkeep"):

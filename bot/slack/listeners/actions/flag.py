@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.slack import unasked
 from bot.slack.blocks import flag as cards
 from bot.slack.deps import Desk
 from bot.slack.errors import UserError
@@ -32,10 +33,8 @@ def register(app: AsyncApp) -> None:
 
 async def _place(desk: Desk, reply: ReplyTo) -> Place:
     """The team's flag channel, or where the button was pressed. Raises UserError where outsiders read it."""
-    wanted = (await desk.team.settings()).flag_channel or desk.flag_channel
-    by_name = wanted.startswith("#")
-    name = wanted.removeprefix("#") if by_name else ""
-    place = Place(channel=wanted, name=name) if wanted else reply.place
+    place = unasked.place_for(await desk.team.settings(), desk.flag_channel) or reply.place
+    by_name = place.channel.startswith("#")
     about = None if by_name else await desk.channels.about(place.channel)
     if about is not None and about.shared:
         raise UserError(

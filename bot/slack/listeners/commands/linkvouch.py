@@ -14,7 +14,8 @@ from bot.slack.blocks.help import Status
 from bot.slack.blocks.kit import Message
 from bot.slack.deps import Desk
 from bot.slack.errors import NotAllowedError, UserError
-from bot.slack.ids import Command
+from bot.slack.ids import Command, Job
+from bot.slack.jobs.running import job_id, payload_of
 from bot.slack.listeners.allowing import asker, must_be_one_of_us, required
 from bot.slack.listeners.choosing import show
 from bot.slack.listeners.commands.checklink import site_named
@@ -65,7 +66,7 @@ async def _message(desk: Desk, reply: ReplyTo, text: str) -> Message:
             site = site_named(named)
             message = decisions.listing(await desk.services.decisions(site), site)
         case ["digest", "now"]:
-            message = await _digest(desk)
+            message = await _digest(desk, reply)
         case ["export", "disavow"]:
             message = await _exported(desk, reply)
         case _:
@@ -73,14 +74,11 @@ async def _message(desk: Desk, reply: ReplyTo, text: str) -> Message:
     return message
 
 
-async def _digest(desk: Desk) -> Message:
-    """The news of the last seven days, for who asks alone."""
-    if not await desk.services.sites():
-        return errors.no_site()
-    team, now = await desk.team.settings(), desk.now()
-    rhythm = weekly.rhythm_of(team, weekly.channel_of(team, desk.flag_channel))
-    told = await weekly.told(desk.bench, since=now - weekly.WEEK, until=now, rhythm=rhythm)
-    return digest.now(told, goes=digest.comes(rhythm))
+async def _digest(desk: Desk, reply: ReplyTo) -> Message:
+    """The news of the last seven days, which a worker gathers for who asks alone."""
+    payload = payload_of(desk.tenant, reply, desk.now(), flag_channel=desk.flag_channel)
+    await desk.jobs.enqueue(Job.DIGEST_NOW.value, payload, job_id(Job.DIGEST_NOW, desk.tenant, reply))
+    return digest.gathering()
 
 
 async def _exported(desk: Desk, reply: ReplyTo) -> Message:

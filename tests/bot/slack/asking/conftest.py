@@ -37,7 +37,7 @@ from storage.database import Database
 from storage.flags import Flag
 from tests.bot.builders import NOW, OURS, PAGE, a_checked, a_search
 from tests.bot.fake_services import FakeServices
-from tests.bot.slack.conftest import TENANT, UNHURRIED, letters_waiting, posting
+from tests.bot.slack.conftest import ADDRESSES, TENANT, UNHURRIED, letters_waiting, posting
 from tests.fake_slack import EVENTS, FakeSlack, SeenMessage
 from tests.fake_slack import Person as Actor
 from web import urls
@@ -245,6 +245,7 @@ def deps_of(
         jobs=jobs,
         clients=client_of,
         secret="a secret of the app",
+        addresses=ADDRESSES,
         signing_secret=secret,
         tenant=TENANT,
     )

@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from bot.job_types import Progress, State
 from bot.slack.ids import Job
 from scoring.evidence import Verdict
 from storage.decisions import Person
@@ -43,7 +44,9 @@ async def at(town: Town, moment: datetime, *, flag_channel: str = "") -> None:
 async def now(town: Town) -> SeenMessage:
     seen = len(town.bob.private_messages(in_="#links"))
     await town.bob.types("/linkvouch digest now", in_="#links")
-    return (await town.private(town.bob, seen + 1))[-1]
+    begun, told = (await town.private(town.bob, seen + 2))[-2:]
+    assert begun.visible_text().startswith("Looking at what the last seven days did to your links…")
+    return told
 
 
 async def test_the_command_tells_the_last_seven_days_to_who_asks(town: Town) -> None:
@@ -57,6 +60,20 @@ async def test_the_command_tells_the_last_seven_days_to_who_asks(town: Town) -> 
     town.clock.passes(WEEK.total_seconds())
     assert (await now(town)).visible_text().startswith("In the last 7 days no link of yours is new")
     assert town.slack.channel("#links").messages() == []
+
+
+async def test_the_command_is_work_for_a_worker_and_a_failure_of_it_is_told(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_args: object, **_named: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(town.team, "week", broken)
+    told = (await now(town)).visible_text()
+    assert told.startswith("Something broke on my side (ref ")
+    (job_id,) = town.jobs._jobs
+    assert job_id.startswith(f"{TENANT} slack.digest_now {town.bob.id} ")
+    assert (await town.jobs.progress(job_id)) == Progress(state=State.FAILED)
 
 
 async def test_the_command_needs_a_site(town: Town) -> None:

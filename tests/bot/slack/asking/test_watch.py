@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from audits.decisions import Choice
+from bot.slack import board as boards
 from bot.slack.ids import Job
 from bot.slack.jobs.recheck_watched import changed
 from scoring.evidence import Verdict
@@ -34,9 +35,15 @@ async def _watched(town: Town, person: Person) -> SeenMessage:
     return card
 
 
-async def _week_passes(town: Town, run: str = "1") -> None:
+async def _look(town: Town, run: str, *, flag_channel: str = "") -> None:
+    """The app looks whether a watched link is due, as it does every hour."""
+    payload = {"tenant": TENANT, "flag_channel": flag_channel}
+    await town.jobs.enqueue(Job.RECHECK_WATCHED.value, payload, f"recheck {run}")
+
+
+async def _week_passes(town: Town, run: str = "1", *, flag_channel: str = "") -> None:
     town.clock.passes(WEEK_S + 1)
-    await town.jobs.enqueue(Job.RECHECK_WATCHED.value, {"tenant": TENANT}, f"recheck {run}")
+    await _look(town, run, flag_channel=flag_channel)
     await town.quiet()
 
 
@@ -61,7 +68,8 @@ async def test_who_watches_hears_of_a_worse_verdict_once(town: Town) -> None:
     town.pages.found[PAGE] = RISKY
     await _week_passes(town)
     (told,) = await town.direct(town.ann, 1)
-    assert told.visible_text().startswith("A link you watch has changed.\n🔴 Risky · 12/100")
+    assert told.visible_text().startswith("A link you watch has changed.\n")
+    assert "\n🔴 Risky · 12/100" in told.visible_text()
     assert "Stop watching" in told.buttons()
     assert town.bob.direct_messages() == []
     await _week_passes(town, "2")
@@ -75,7 +83,7 @@ async def test_two_looks_that_meet_at_a_link_tell_of_it_once(town: Town) -> None
     town.pages.fast = False
     town.clock.passes(WEEK_S + 1)
     for run in ("first", "second"):
-        await town.jobs.enqueue(Job.RECHECK_WATCHED.value, {"tenant": TENANT}, f"recheck {run}")
+        await _look(town, run)
     await town.slack.until(lambda: len(town.pages.jobs) == 3)
     town.pages.slow[PAGE].set()
     await town.quiet()
@@ -111,7 +119,7 @@ async def test_a_link_that_is_nofollow_now_is_a_change(town: Town) -> None:
 async def test_nothing_is_read_before_the_week_is_over(town: Town) -> None:
     await _watched(town, town.ann)
     town.clock.passes(WEEK_S - 60)
-    await town.jobs.enqueue(Job.RECHECK_WATCHED.value, {"tenant": TENANT}, "recheck early")
+    await _look(town, "early")
     await town.quiet()
     assert town.pages.read == [PAGE]
 
@@ -158,12 +166,98 @@ async def test_a_watched_link_that_becomes_bad_is_flagged_unasked(
         await town.says(card, "Keep · @bob")
 
 
-async def test_without_a_flag_channel_nothing_is_flagged_unasked(town: Town) -> None:
+async def test_it_is_flagged_in_the_channel_of_the_environment_where_the_team_chose_none(town: Town) -> None:
+    channel = town.slack.channel("#links").id
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    await _week_passes(town, flag_channel=channel)
+    (card,) = await town.public(1)
+    assert "Flagged by linkvouch" in card.visible_text()
+    assert (await town.flag_of("LV-1")).channel == channel
+    (told,) = await town.direct(town.ann, 1)
+    assert "/linkvouch flagged" not in told.visible_text()
+
+
+async def test_without_a_flag_channel_it_waits_and_gets_its_card_once_there_is_one(town: Town) -> None:
     await _watched(town, town.ann)
     town.pages.found[PAGE] = RISKY
     await _week_passes(town)
-    await town.direct(town.ann, 1)
-    assert await town.pages.flag_of("LV-1") is None
+    (told,) = await town.direct(town.ann, 1)
+    assert "It waits for your team in `/linkvouch flagged`: no channel" in told.visible_text()
+    await town.public(0)
+    await town.bob.types("/linkvouch flagged", in_="#links")
+    (listed,) = await town.private(town.bob, 1)
+    assert "1 flagged link waits for a decision" in listed.visible_text()
+    chosen = TeamSettings(flag_channel=town.slack.channel("#links").id)
+    await town.team.save_settings(chosen, by=as_person(town.ann))
+    for run in ("an hour later", "another hour later"):
+        await _look(town, run)
+        await town.quiet()
+        (card,) = await town.public(1)
+    assert "Flagged by linkvouch · nobody has decided yet" in card.visible_text()
+    await town.bob.clicks(card, "Keep")
+    await town.says(card, "Keep · @bob")
+
+
+async def test_a_card_that_cannot_be_drawn_or_comes_late_is_posted_by_a_later_look(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(_ref: str) -> None:
+        return None
+
+    channel = town.slack.channel("#links").id
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    await _week_passes(town)
+    with monkeypatch.context() as now:
+        now.setattr(town.pages, "last_check", gone)
+        await _look(town, "without a check", flag_channel=channel)
+        await town.quiet()
+    await town.public(0)
+    with monkeypatch.context() as now:
+        now.setattr(boards, "PATIENCE_S", 0.0)
+        await _look(town, "while Slack is slow", flag_channel=channel)
+        await town.quiet()
+    await town.public(1)
+    assert (await town.flag_of("LV-1")).ts == ""
+    await _look(town, "after that", flag_channel=channel)
+    await town.quiet()
+    (card,) = await town.public(1)
+    assert (await town.flag_of("LV-1")).ts == card.ts
+
+
+async def test_a_card_that_waits_is_not_posted_once_its_link_was_decided_about(town: Town) -> None:
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    await _week_passes(town)
+    await town.pages.decide("LV-1", Choice.IGNORE, why="", by=as_person(town.bob))
+    await _look(town, "later", flag_channel=town.slack.channel("#links").id)
+    await town.quiet()
+    await town.public(0)
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["the team's first decider", "who watches"])
+async def test_a_flag_channel_that_takes_nothing_is_told_once_and_loses_no_flag(
+    town: Town, *, named: bool
+) -> None:
+    channel = town.slack.channel("#general")
+    deciders = (town.bob.id,) if named else ()
+    await town.team.save_settings(
+        TeamSettings(flag_channel=channel.id, deciders=deciders), by=as_person(town.ann)
+    )
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    await _week_passes(town)
+    await _look(town, "an hour later")
+    await town.quiet()
+    hears = town.bob if named else town.ann
+    (told,) = [one for one in hears.direct_messages() if "can't post flagged links" in one.visible_text()]
+    assert "/invite @linkvouch" in told.visible_text()
+    await town.ann.invites_bot("#general")
+    await _look(town, "two hours later")
+    await town.quiet()
+    (card,) = [one for one in town.slack.channel("#general").messages() if "Flagged by" in one.visible_text()]
+    assert "Flagged by linkvouch" in card.visible_text()
 
 
 async def test_a_watched_link_that_was_decided_about_is_not_flagged_unasked(town: Town) -> None:

@@ -56,6 +56,7 @@ MESSAGES: Final[dict[str, Callable[[], Message]]] = {
     "digest": lambda: _weekly(FACTS),
     "digest_many_sites": lambda: _weekly(replace(FACTS, weeks=(NEWS, MANY_CHANGES, QUIET))),
     "digest_quiet": lambda: _weekly(CALM),
+    "digest_now_begun": digest.gathering,
     "digest_now": lambda: digest.now(FACTS, goes=COMES),
     "digest_now_waits": lambda: digest.now(CALM, goes=COMES),
     "digest_now_nothing": lambda: digest.now(

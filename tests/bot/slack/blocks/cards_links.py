@@ -61,6 +61,7 @@ MESSAGES: Final[dict[str, Callable[[], Message]]] = {
     "listing": lambda: verdict.listing([a_risky(), a_link_missing(), an_unreadable()], SHOWING),
     "watch_begun": lambda: verdict.watching(a_checked(), now_watched=True),
     "watch_ended": lambda: verdict.watching(a_checked(), now_watched=False),
+    "watch_changed_waits": lambda: verdict.changed(a_risky(), replace(SHOWING, took_s=None), waits=True),
     "watch_changed": lambda: verdict.changed(a_checked(since=SINCE), replace(SHOWING, took_s=None)),
     "progress_begun": lambda: progress.checking(four_steps(), by=ANN, job_id="job-1", elapsed_s=3),
     "progress_slow": lambda: progress.checking(four_steps(), by=ANN, job_id="job-1", elapsed_s=30),

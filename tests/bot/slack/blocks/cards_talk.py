@@ -80,6 +80,7 @@ MESSAGES: Final[dict[str, Callable[[], Message]]] = {
     "error_no_links_here": errors.no_links_here,
     "error_no_site": errors.no_site,
     "error_not_in_channel": lambda: undelivered_because("not_in_channel"),
+    "error_cards_refused": lambda: errors.cards_refused("C1", ""),
     "error_archived": lambda: undelivered_because("is_archived"),
     "error_card_deleted": lambda: undelivered_because("message_not_found", gone=True),
     "error_refused": lambda: errors.refused(

@@ -46,6 +46,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
     "Watching": {
         "watch_begun": "After *Watch this link*.",
         "watch_ended": "After *Stop watching*.",
+        "watch_changed_waits": "It became so bad that it is flagged, and no flag channel is chosen.",
         "watch_changed": "A watched link has another verdict than before, or is gone.",
     },
     "Work that takes a while": {
@@ -130,6 +131,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "digest": "At the day and hour that the team chose, in its channel.",
         "digest_many_sites": "The same for several sites of ours.",
         "digest_quiet": "A week without news when something waits; without that nothing is posted.",
+        "digest_now_begun": "After `/linkvouch digest now`, while a worker gathers it.",
         "digest_now": "`/linkvouch digest now`.",
         "digest_now_waits": "The same without news when something waits.",
         "digest_now_nothing": "The same when there is nothing to tell, and no channel.",
@@ -148,6 +150,7 @@ GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
         "error_no_links_here": "*Check links in message* on a message without an outside link.",
         "error_no_site": "Something needs a site of ours and there is none.",
         "error_not_in_channel": "linkvouch is no member of the channel it should post in.",
+        "error_cards_refused": "Flagged by itself, and the flag channel takes no cards.",
         "error_archived": "The channel it should post in is archived.",
         "error_card_deleted": "The card that was to be brought up to date was deleted in Slack.",
         "error_refused": "Somebody may not do what a button does, and others can.",

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 import bot.slack
 from bot.keyring import Keyring
+from bot.slack.addresses import Addresses
 from bot.slack.app import SlackDeps, create_app
 from bot.slack.bench import Patience, Workshop
 from bot.slack.clients import client as client_to
@@ -133,12 +134,14 @@ class Process:
             token = await installs.token(tenant) if crew.many else slack.bot_token
             return known.setdefault(token, self._client(token)) if token else None
 
+        addresses = Addresses(Keyring.parse(KEY))
         workshop = Workshop(self.offices, outbox, now=crew.now, patience=Patience())
         deps = SlackDeps(
             workshop=workshop,
             jobs=jobs,
             clients=client_of,
             secret=SECRET,
+            addresses=addresses,
             signing_secret=slack.signing_secret,
             tenant="" if crew.many else TENANT,
             oauth=crew.oauth(installs) if crew.many else None,
@@ -146,7 +149,7 @@ class Process:
         us = None if crew.many else await ourselves(client_to(slack.bot_token, api_url=slack.base_url))
         app = create_app(deps, client=self._client(""), us=us)
         self.underway = Underway(app)
-        self.sender = Sender(client_of, outbox, now=crew.now, sleep=_shortly)
+        self.sender = Sender(client_of, outbox, now=crew.now, sleep=_shortly, addresses=addresses)
         jobs.begin_anew()
         async with AsyncExitStack() as stack:
             sending = asyncio.create_task(self.sender.run(self._stop), name="sender")

@@ -1,0 +1,19 @@
+"""When what the card of a link should show changed last. A watch names a person alone, and no channel."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("flags", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.drop_column("watches", "channel")
+
+
+def downgrade() -> None:
+    op.add_column("watches", sa.Column("channel", sa.Text(), server_default="", nullable=False))
+    op.drop_column("flags", "changed_at")
