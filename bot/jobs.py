@@ -8,11 +8,9 @@ import json
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 
@@ -20,6 +18,7 @@ from dbos import DBOS, DBOSClient, Serializer
 from dbos import WorkflowStatus as Row
 
 from bot.job_runner import Runner
+from bot.job_store import JobStore
 from bot.job_times import Times
 from bot.job_types import (
     SLOTS,
@@ -43,7 +42,6 @@ from bot.job_types import (
     new_ref,
 )
 from bot.jobs_in_process import InProcessJobs
-from bot.settings import Settings
 from bot.worker_lives import Lives
 from storage import engines
 from storage.worker_beats import WorkerBeats
@@ -100,19 +98,6 @@ STATES: Final = {
     "CANCELLED": State.CANCELLED,
 }
 ENDED: Final = ["SUCCESS", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobStore:
-    """Where jobs are kept."""
-
-    database: str | Path = field(repr=False)  # an SQLite file of its own, or a PostgreSQL address
-    locks: Path  # a folder of this machine in which living workers hold a file each
-    schema: str = "linkvouch_jobs"  # of PostgreSQL
-
-    @classmethod
-    def of(cls, settings: Settings) -> "JobStore":
-        return cls(database=settings.jobs_database(), locks=settings.home / "workers")
 
 
 class _Json(Serializer):
@@ -245,6 +230,12 @@ class DurableJobs:
         failed = row.status == "SUCCESS" and row.output
         state = State.FAILED if failed else STATES[row.status]
         return Progress(state=state, line=(row.attributes or {}).get("line", ""))
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        if not job_ids:
+            return frozenset()
+        rows = await asyncio.to_thread(self._rows.listed, workflow_ids=list(job_ids))
+        return frozenset(row.workflow_id for row in rows)
 
     async def workers(self) -> int:
         """How many workers live, on all machines."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -88,6 +88,9 @@ class InProcessJobs:
     async def progress(self, job_id: str) -> Progress | None:
         job = self._jobs.get(job_id)
         return Progress(state=job.state, line=job.line) if job else None
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        return frozenset(job_ids) & self._jobs.keys()
 
     async def waiting(self) -> int:
         """How many jobs nobody has begun."""
