@@ -34,6 +34,7 @@ from tests.fake_slack import FakeSlack, Person, SeenMessage
 
 PEOPLE: Final = 20
 ROUNDS: Final = 10  # 200 acknowledgements under load
+NEW_ROUNDS: Final = 2  # of these with new pages, and as many before without the batch
 IDLE: Final = 100  # acknowledgements, one at a time
 BATCH_JOBS: Final = 300  # more than are done while it is measured
 BATCH_PAGES: Final = 2  # of one job
@@ -61,6 +62,7 @@ class Loaded:
     acks: list[float]
     new: list[float]
     known: list[float]
+    without: list[float]  # of new pages, asked for by as many people at once before the batch began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,19 +165,37 @@ async def _idle(stage: Stage) -> Idle:
 
 
 async def _loaded(stage: Stage) -> Loaded:
-    """Everybody at once, again when all have their cards, while a batch is being checked. In the first round
+    """Everybody at once, again when all have their cards, while a batch is being checked. In the first rounds
     the pages are new.
     """
     async with open_jobs(JobStore.of(stage.settings)) as jobs:
+        before = [await _round(stage, _new_pages(stage)) for _ in range(NEW_ROUNDS)]
         last = await _begin_batch(jobs, stage)
-        asked = [(person, next(stage.addresses)) for person in stage.people]
-        rounds = [await asyncio.gather(*(_asks(stage.slack, *each) for each in asked)) for _ in range(ROUNDS)]
+        rounds = [await _round(stage, pages := _new_pages(stage)) for _ in range(NEW_ROUNDS)]
+        rounds += [await _round(stage, pages) for _ in range(ROUNDS - NEW_ROUNDS)]
         end = await jobs.progress(last)
     if end is None or end.state is not State.WAITING:
         raise RuntimeError("the batch ended too soon to be a load all the time; make it longer")
-    acks = sorted(ack for seen in rounds for ack, _ in seen)
-    new = sorted(card for _, card in rounds[0])
-    return Loaded(acks=acks, new=new, known=sorted(card for seen in rounds[1:] for _, card in seen))
+    return Loaded(
+        acks=sorted(ack for seen in rounds for ack, _ in seen),
+        new=_cards(rounds[:NEW_ROUNDS]),
+        known=_cards(rounds[NEW_ROUNDS:]),
+        without=_cards(before),
+    )
+
+
+def _new_pages(stage: Stage) -> list[str]:
+    return [next(stage.addresses) for _ in stage.people]
+
+
+async def _round(stage: Stage, pages: Sequence[str]) -> list[tuple[float, float]]:
+    """Everybody asks for a page of their own; as `_asks` each."""
+    asked = zip(stage.people, pages, strict=True)
+    return await asyncio.gather(*(_asks(stage.slack, *each) for each in asked))
+
+
+def _cards(rounds: Sequence[Sequence[tuple[float, float]]]) -> list[float]:
+    return sorted(card for seen in rounds for _, card in seen)
 
 
 async def _begin_batch(jobs: DurableJobs, stage: Stage) -> str:
@@ -222,11 +242,14 @@ def told(transport: str, idle: Idle, loaded: Loaded) -> None:
         f"     p99 {p99 / at_rest:.1f}x of that of an app at rest,"
         f" {at_rest:.0f} ms (p50 {percentile(idle.acks, 0.5):.0f} ms)"
     )
-    new, known, alone = (statistics.median(cards) / 1_000 for cards in (loaded.new, loaded.known, idle.cards))
+    new, known, without, alone = (
+        statistics.median(cards) / 1_000 for cards in (loaded.new, loaded.known, loaded.without, idle.cards)
+    )
     print(
         f"     from command to card: {new:.1f} s of a new page (slowest {loaded.new[-1] / 1_000:.1f} s),"
         f" {known:.1f} s of one read before; at rest {alone:.2f} s"
     )
+    print(f"     a new page {new / without:.1f}x beside the batch of {without:.1f} s without it")
 
 
 def main() -> None:

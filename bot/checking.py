@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.deep import Looked, look_at_site, with_ours
+from bot.giving_way import give_way
 from bot.history import with_history
 from bot.knowledge import Knowledge
 from bot.services import OnPage
@@ -112,6 +113,7 @@ class Checking:
 
         async def one(place: int, text: str, file: Path | None) -> list[CheckResult]:
             async with turns[_host(text) if file is None else str(file)], gate:
+                await give_way()
                 tell(place, None)
                 results = await self._check_one(text, ours, file, model, how)
             tell(place, results)
@@ -178,6 +180,7 @@ class Checking:
         around = Looked()
         if how.deep and file is None:
             around = await look_at_site(reading.page, ours, read)
+        await give_way()
         await model.loaded()
         linked = tuple(site for site in ours if scoring_check.links_to(site, reading.page))
         known = await asyncio.to_thread(self._ranking.known, reading.page.final_url)

@@ -7,15 +7,18 @@ import json
 import logging
 import random
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import partial
 from time import monotonic
 from typing import Any, Final, Protocol
 
-from bot.job_types import CutOffError, Failure, GaveUpError, Handlers, NoHandlerError, Run, ref_of
+from bot.giving_way import Turnstile
+from bot.job_types import CutOffError, Failure, GaveUpError, Handlers, Lane, NoHandlerError, Run, ref_of
 
 log = logging.getLogger(__name__)
 
-PULSE_S: Final = 0.2  # until a worker hears of a cancelled job, and the front sees a new progress line
+# Until a worker hears of a cancelled job or of people who wait, and the front sees a new progress line.
+PULSE_S: Final = 0.2
 FAREWELL_S: Final = 5.0  # for jobs to clean up once they were told to stop
 ALONE_AFTER: Final = 3  # starts that ended in a dead process; from then on a job runs beside no other suspect
 GIVE_UP_AFTER: Final = 10  # such starts; fewer gave innocent jobs up when workers were killed all the time
@@ -30,12 +33,16 @@ class Book(Protocol):
     """What is noted beside a job, for the next process to read. Sync."""
 
     def notes(self, job_id: str) -> Mapping[str, Any] | None:
-        """None when the job is not to run any more."""
+        """With its `lane`. None when the job is not to run any more."""
         ...
 
     def note(self, job_id: str, **notes: object) -> None: ...
 
     def cancelled(self, job_ids: list[str]) -> list[str]: ...
+
+    def people_wait(self) -> bool:
+        """Does a job that a person waits for run, here or elsewhere, or wait to be begun?"""
+        ...
 
 
 class _Job:
@@ -46,6 +53,7 @@ class _Job:
         self.line = ""
         self.noted_line = ""
         self.begun = 0  # times, this one included
+        self.lane: Lane | None = None  # not read yet
         self.told_to_stop = False
         self.task: asyncio.Task[str] | None = None
 
@@ -69,6 +77,8 @@ class Runner:
         self._alone = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._turnstile = Turnstile()
+        self._ending = False  # no more is taken; what runs may end
         self._stopping = False
 
     @property
@@ -100,6 +110,7 @@ class Runner:
 
     async def stop(self, grace_s: float) -> None:
         """Let what runs end within the time allowed, and cut off the rest, as if it had never begun."""
+        self._ending = True
         try:
             await asyncio.wait_for(self._idle.wait(), grace_s)
         except TimeoutError:
@@ -118,6 +129,25 @@ class Runner:
             await self._note_line(job)
         for job_id in await asyncio.to_thread(self._book.cancelled, list(jobs)):
             jobs[job_id].stop()
+        if any(job.lane is Lane.BATCH for job in jobs.values()):
+            await self._look_for_people()
+
+    async def _look_for_people(self) -> None:
+        """Stop the steps of batches while people wait. One that ends serves none of the queue."""
+        waited_for = self._serves_people()
+        if not waited_for and not self._ending:
+            try:
+                waited_for = await asyncio.to_thread(self._book.people_wait)
+            except Exception:
+                log.exception("whether people wait cannot be read; batches go on as they did")
+                return
+        if waited_for or self._serves_people():  # a job may have begun meanwhile
+            self._turnstile.close()
+        else:
+            self._turnstile.open()
+
+    def _serves_people(self) -> bool:
+        return any(job.lane is Lane.NOW for job in self._jobs.values())
 
     async def _note_line(self, job: _Job) -> None:
         line = job.line
@@ -144,6 +174,11 @@ class Runner:
         if notes is None:
             raise asyncio.CancelledError
         job.begun = int(notes.get("begun", 0))
+        job.lane = Lane.BATCH if notes.get("lane") == Lane.BATCH.value else Lane.NOW
+        if job.lane is Lane.NOW:
+            self._turnstile.close()  # at once; that nobody waits any more is found out with the next pulse
+        else:
+            await self._look_for_people()
         start = monotonic()
         if job.begun < ALONE_AFTER:
             error = await self._handled(job)
@@ -170,7 +205,8 @@ class Runner:
         job.begun += 1
         await self._note(job, begun=job.begun, stopped=False)
         try:
-            await kind.handler(json.loads(job.payload), Run(job_id=job.id, report=job.report))
+            with self._turnstile.before_each_step() if job.lane is Lane.BATCH else nullcontext():
+                await kind.handler(json.loads(job.payload), Run(job_id=job.id, report=job.report))
         except asyncio.CancelledError:
             if job.told_to_stop:
                 raise

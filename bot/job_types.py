@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Protocol, TypeAlias
@@ -117,6 +117,10 @@ class Jobs(Protocol):
 
     async def progress(self, job_id: str) -> Progress | None:
         """How far a job is; None when it is not known (any more)."""
+        ...
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        """Those of the ids under which a job was taken, as far back as ids are remembered."""
         ...
 
     async def schedule(

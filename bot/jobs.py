@@ -8,7 +8,7 @@ import json
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -83,6 +83,7 @@ GRACE_S: Final = 20.0  # for what runs when a worker is stopped; below the 30 s 
 CANCEL_WAIT_S: Final = 5.0  # for a cancelled job to have stopped, when its worker is alive
 CANCEL_POLL_S: Final = 0.05
 KEEP: Final = timedelta(days=7)  # how long an ended job and its id are remembered
+WAITED_FOR: Final = timedelta(hours=1)  # who asked longer ago waits no more, and looking further back is dear
 SCHEDULES_S: Final = 5.0  # until a worker sees a new schedule
 TIDY_FIRST_S: Final = 60.0
 TIDY_EVERY_S: Final = 86_400.0
@@ -97,6 +98,7 @@ STATES: Final = {
     "MAX_RECOVERY_ATTEMPTS_EXCEEDED": State.FAILED,
     "CANCELLED": State.CANCELLED,
 }
+OPEN: Final = ["ENQUEUED", "PENDING"]
 ENDED: Final = ["SUCCESS", "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
 
 
@@ -150,13 +152,19 @@ class _Rows:
 
     def notes(self, job_id: str) -> Mapping[str, Any] | None:
         row = self.find(job_id)
-        return None if row is None or row.status != "PENDING" else row.attributes or {}
+        if row is None or row.status != "PENDING":
+            return None
+        return {**(row.attributes or {}), "lane": row.queue_name or Lane.NOW.value}
 
     def listed(self, **wanted: Any) -> list[Row]:  # noqa: ANN401 - passed on
         return self.client.list_workflows(load_input=False, load_output=False, **wanted)
 
     def cancelled(self, job_ids: list[str]) -> list[str]:
         return [row.workflow_id for row in self.listed(workflow_ids=job_ids, status="CANCELLED")]
+
+    def people_wait(self) -> bool:
+        since = (datetime.now(UTC) - WAITED_FOR).isoformat()
+        return bool(self.listed(queue_name=Lane.NOW.value, status=OPEN, start_time=since, limit=1))
 
     def put_back(self, worker: str) -> int:
         """Let other workers do what this one had begun; how many jobs that is."""
@@ -252,6 +260,12 @@ class DurableJobs:
         failed = row.status == "SUCCESS" and row.output
         state = State.FAILED if failed else STATES[row.status]
         return Progress(state=state, line=(row.attributes or {}).get("line", ""))
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        if not job_ids:
+            return frozenset()
+        rows = await asyncio.to_thread(self._rows.listed, workflow_ids=list(job_ids))
+        return frozenset(row.workflow_id for row in rows)
 
     async def workers(self) -> int:
         """How many workers live, on all machines."""

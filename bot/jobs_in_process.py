@@ -4,10 +4,12 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.giving_way import Turnstile
 from bot.job_times import Times
 from bot.job_types import (
     SLOTS,
@@ -36,8 +38,9 @@ REMEMBERED: Final = 10_000  # ended jobs whose id is still known, so that a repe
 
 
 class _Job:
-    def __init__(self, name: str, job_id: str, payload: str) -> None:
+    def __init__(self, name: str, job_id: str, payload: str, lane: Lane) -> None:
         self.name = name
+        self.lane = lane
         self.id = job_id
         self.payload = payload  # JSON: a handler gets a copy, and never an object that somebody else holds
         self.state = State.WAITING
@@ -55,6 +58,7 @@ class InProcessJobs:
         self._slots = {lane: asyncio.Semaphore(number) for lane, number in slots.items()}
         self._close_wait_s = close_wait_s
         self._closing = False
+        self._turnstile = Turnstile()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._jobs: dict[str, _Job] = {}
         self._ended: deque[str] = deque()
@@ -71,9 +75,11 @@ class InProcessJobs:
         text = self._checked(name, payload)
         chosen = job_id or new_job_id()
         if chosen not in self._jobs:
-            job = _Job(name, chosen, text)
+            job = _Job(name, chosen, text, lane)
             self._jobs[chosen] = job
-            task = asyncio.create_task(self._run(job, lane), name=f"job {name} {chosen}")
+            if lane is Lane.NOW:
+                self._turnstile.close()
+            task = asyncio.create_task(self._run(job), name=f"job {name} {chosen}")
             task.add_done_callback(lambda ended: self._forget(job, ended))
             self._tasks[chosen] = task
         return chosen
@@ -88,6 +94,9 @@ class InProcessJobs:
     async def progress(self, job_id: str) -> Progress | None:
         job = self._jobs.get(job_id)
         return Progress(state=job.state, line=job.line) if job else None
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        return frozenset(job_ids) & self._jobs.keys()
 
     async def waiting(self) -> int:
         """How many jobs nobody has begun."""
@@ -144,13 +153,15 @@ class InProcessJobs:
             raise ClosedError("no more work is taken")
         return as_json(payload)
 
-    async def _run(self, job: _Job, lane: Lane) -> None:
+    async def _run(self, job: _Job) -> None:
+        steps = self._turnstile.before_each_step() if job.lane is Lane.BATCH else nullcontext()
         try:
-            async with self._slots[lane]:
+            async with self._slots[job.lane]:
                 job.state = State.RUNNING
-                await self._kinds[job.name].handler(
-                    json.loads(job.payload), Run(job_id=job.id, report=job.report)
-                )
+                with steps:
+                    await self._kinds[job.name].handler(
+                        json.loads(job.payload), Run(job_id=job.id, report=job.report)
+                    )
             job.state = State.DONE
         except asyncio.CancelledError:
             job.state = State.CANCELLED
@@ -164,6 +175,8 @@ class InProcessJobs:
         if ended.cancelled():  # before its first step
             job.state = State.CANCELLED
         del self._tasks[job.id]
+        if not any(self._jobs[each].lane is Lane.NOW for each in self._tasks):
+            self._turnstile.open()
         self._ended.append(job.id)
         if len(self._ended) > REMEMBERED:
             del self._jobs[self._ended.popleft()]

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from sqlmodel import Session
 
+from bot.giving_way import give_way
 from prospects.profile import learn
 from prospects.profile.profile import Kind, Learnt, Linkable, Profile, key
 from prospects.profile.visit import LeadsElsewhere, Progress, Visit, visit
@@ -66,6 +67,7 @@ class Profiling:
             return replace(known, say=error.say)
         except LeadsElsewhere as error:
             return replace(known, say=str(error))
+        await give_way()
         learnt = await asyncio.to_thread(learn.learn, seen, domain, self._encoder)
         return await self._keep(domain, learnt, seen)
 

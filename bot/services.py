@@ -187,8 +187,19 @@ class TeamWork(Protocol):
         """Replace what the team chose, and log what changed; the installer stays. Raises UnusableSettings."""
         ...
 
-    async def take(self, person: str, checks: int = 1) -> Taken | Spent:
-        """Count checks against the hour's allowance of the person and the team, all of them or none."""
+    async def take(self, person: str, checks: int = 1, *, job: str = "") -> Taken | Spent:
+        """Count checks against the hour's allowance of the person and the team, all of them or none.
+
+        With the id of the `job` they are for, taking them again is the same taking.
+        """
+        ...
+
+    async def taken_for(self, *, before: datetime) -> list[str]:
+        """The jobs that checks were taken for before that time, the oldest first."""
+        ...
+
+    async def give_back(self, job_ids: Sequence[str]) -> None:
+        """What was taken for these jobs counts no more."""
         ...
 
     async def note_checks(self, person: str, refs: Sequence[str]) -> None:

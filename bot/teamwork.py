@@ -90,12 +90,18 @@ class Teamwork:
 
         return await self._sessions.write(save)
 
-    async def take(self, person: str, checks: int = 1) -> Taken | Spent:
+    async def take(self, person: str, checks: int = 1, *, job: str = "") -> Taken | Spent:
         return await self._sessions.write(
             lambda session: quota.take(
-                session, self._tenant, person, checks, now=self._now(), allowance=ALLOWANCE
+                session, self._tenant, person, checks, now=self._now(), allowance=ALLOWANCE, job=job
             )
         )
+
+    async def taken_for(self, *, before: datetime) -> list[str]:
+        return await self._sessions.read(lambda session: quota.jobs(session, self._tenant, before=before))
+
+    async def give_back(self, job_ids: Sequence[str]) -> None:
+        await self._sessions.write(lambda session: quota.give_back(session, self._tenant, job_ids))
 
     async def note_checks(self, person: str, refs: Sequence[str]) -> None:
         at = self._now()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import JSON, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.tables import NUMBER, Moment, Row, Words, backlink_column, number_column
@@ -30,13 +30,26 @@ class QuotaUseRow(Row, table=True):
     """Checks that were asked for at one time. Kept for as long as they count."""
 
     __tablename__ = "quota_uses"
-    __table_args__ = (Index(None, "tenant", "at"),)
+    __table_args__ = (
+        Index(None, "tenant", "at"),
+        Index(
+            None,
+            "tenant",
+            "job",
+            unique=True,
+            sqlite_where=text("job <> ''"),
+            postgresql_where=text("job <> ''"),
+        ),
+    )
 
     id: int | None = number_column()
     tenant: str = Field(sa_type=Text)
     person: str = Field(sa_type=Words)
     at: datetime = Field(sa_type=Moment)
     checks: int
+    job: str = Field(
+        default="", sa_type=Words, sa_column_kwargs={"server_default": ""}
+    )  # id of the job they are for, "" for none
 
 
 class AskedCheckRow(Row, table=True):

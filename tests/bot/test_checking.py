@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot import giving_way
 from bot.checking import AT_ONCE, Checking
+from bot.giving_way import Turnstile
 from bot.knowledge import Knowledge
 from bot.ranking import Ranking
 from scoring.embedding import ModelMissing
@@ -15,6 +17,7 @@ from scoring.site import Site
 from storage import sites
 from storage.database import Database
 from storage.sites import SiteRecord
+from tests.bot.job_engines import comes_true
 from tests.fakes import WordEncoder, a_link, a_page, a_reading, parse_here
 from tests.rank_lists import common_crawl, put
 from web import urls
@@ -30,6 +33,7 @@ OURS = "ours.example"
 TARGET = urls.normalise("https://ours.example/guide")
 ARTICLE = urls.normalise("https://blog.example/post")
 OTHER = urls.normalise("https://other.example/")
+SOME_TURNS_S = 0.1  # for work to get where it can get
 TIMEOUT = Unreachable(Outcome.TIMEOUT, "It did not finish answering in time.")
 
 
@@ -107,6 +111,32 @@ async def test_the_model_is_loaded_while_the_page_is_being_read(
     assert await asyncio.to_thread(encoder.began.wait, 5)
     answers.set()
     assert len(await check) == 1
+
+
+async def test_a_page_of_a_batch_gives_way_before_it_is_read_and_before_it_is_judged(
+    checking: Checking, reader: FakeReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_S", 3_600)
+    turnstile, answers, told = Turnstile(), asyncio.Event(), list[str]()
+    reader.wait_for = lambda _url: answers
+    turnstile.close()
+
+    def tell(_place: int, results: Sequence[CheckResult] | None) -> None:
+        told.append("judged" if results else "begun")
+
+    with turnstile.before_each_step():
+        check = asyncio.create_task(checking.check([ARTICLE], on_page=tell))
+    await asyncio.sleep(SOME_TURNS_S)
+    assert (told, reader.order) == ([], [])
+    turnstile.open()
+    await comes_true(lambda: reader.order == [ARTICLE])
+    turnstile.close()
+    answers.set()
+    await asyncio.sleep(SOME_TURNS_S)
+    assert told == ["begun"]
+    turnstile.open()
+    assert len(await check) == 1
+    assert told == ["begun", "judged"]
 
 
 async def test_a_missing_model_arrives_as_itself_and_stops_the_other_pages(

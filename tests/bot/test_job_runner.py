@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot import job_runner
+from bot import giving_way, job_runner
+from bot.giving_way import give_way
 from bot.job_runner import ALONE_AFTER, GIVE_UP_AFTER, LeaveRow, Runner
 from bot.job_types import CutOffError, Failure, GaveUpError, Kind, NoHandlerError, Run, ref_of
-from tests.bot.job_engines import comes_true
+from tests.bot.job_engines import PATIENCE_S, comes_true
 
 
 class Notebook:
@@ -17,6 +18,7 @@ class Notebook:
         self.pages: dict[str, dict[str, Any]] = {}
         self.stopped: list[str] = []
         self.broken = False
+        self.people: bool | None = False  # wait for some other worker; None when that cannot be read
 
     def notes(self, job_id: str) -> Mapping[str, Any] | None:
         if self.broken:
@@ -27,6 +29,11 @@ class Notebook:
         if self.broken:
             raise ConnectionError("the database is away")
         self.pages.setdefault(job_id, {}).update(notes)
+
+    def people_wait(self) -> bool:
+        if self.people is None:
+            raise ConnectionError("the database is away")
+        return self.people
 
     def cancelled(self, job_ids: list[str]) -> list[str]:
         return [job_id for job_id in job_ids if job_id in self.stopped]
@@ -50,6 +57,7 @@ class Bench:
         self.running.append(run.job_id)
         try:
             await self.gate.wait()
+            await give_way()
             if self.error is not None:
                 raise self.error
         finally:
@@ -147,6 +155,29 @@ async def test_stopping_lets_what_runs_end(bench: Bench) -> None:
     assert await doing == ""
     await stopping
     assert bench.runner.is_idle
+
+
+async def test_a_worker_that_ends_holds_no_batch_up_for_people_whom_others_serve(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_S", 2 * PATIENCE_S)
+    bench.book.people = True
+    bench.book.note("a", lane="batch")
+    bench.gate.set()
+    doing = asyncio.create_task(bench.do("a"))
+    await comes_true(lambda: bench.running == ["a"])
+    await bench.runner.stop(grace_s=PATIENCE_S)
+    assert await doing == ""
+
+
+async def test_a_batch_runs_also_when_nobody_knows_whether_people_wait(
+    bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.book.people = None
+    bench.book.note("a", lane="batch")
+    bench.gate.set()
+    assert await bench.do("a") == ""
+    assert "whether people wait cannot be read" in caplog.text
 
 
 async def test_what_stopping_cuts_off_counts_as_never_begun(bench: Bench) -> None:

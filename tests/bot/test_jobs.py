@@ -111,6 +111,14 @@ async def test_the_same_id_runs_once_even_when_it_has_ended(engine: Engine) -> N
     assert sorted(payload["n"] for payload in work.seen) == [1, 4]
 
 
+async def test_what_was_put_is_known_and_nothing_else(engine: Engine) -> None:
+    async with engine({"work": Kind(handler=Recorder())}, slots={Lane.NOW: 1, Lane.BATCH: 0}) as jobs:
+        await until(jobs, await jobs.enqueue("work", {}, "done"))
+        await jobs.enqueue("work", {}, "waits", lane=Lane.BATCH)
+        assert await jobs.known(["waits", "never put", "done"]) == {"waits", "done"}
+        assert await jobs.known([]) == frozenset()
+
+
 async def test_no_more_jobs_of_a_lane_than_allowed_run_at_the_same_time_and_in_order(engine: Engine) -> None:
     gate = asyncio.Event()
     work = Recorder(gate)

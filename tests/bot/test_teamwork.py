@@ -111,6 +111,16 @@ async def test_ten_thousand_checks_in_an_hour_are_refused_politely(team: TeamWor
     assert isinstance(await team.take("U1", 60), Taken)
 
 
+async def test_what_was_taken_for_a_job_is_given_back(team: TeamWork, clock: Clock) -> None:
+    await team.take("U1", 5, job="a")
+    clock.now += timedelta(seconds=1)
+    await team.take("U1", 5, job="b")
+    await team.take("U2", 5)
+    assert await team.taken_for(before=clock.now) == ["a"]
+    await team.give_back(["a"])
+    assert await team.take("U1", 55) == Taken(left=0)
+
+
 async def proposed_to(
     team: TeamWork, ref: str, *, seen: int = 0, why: str = "sold link", by: Person = ANN, permalink: str = ""
 ) -> Proposal:

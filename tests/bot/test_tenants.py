@@ -58,6 +58,7 @@ READS: Final[dict[str, Call]] = {
     "settings": lambda office, _: deciders(office),
     "recent_checks": lambda office, _: office.team.recent_checks(ANN.id),
     "watchers": lambda office, case: office.team.watchers(case.ref),
+    "taken_for": lambda office, _: office.team.taken_for(before=NOON + timedelta(days=9_999)),
     "due_watches": lambda office, _: office.team.due_watches(9),
     "proposal_of": lambda office, case: office.team.proposal_of(case.ref),
     "log_entries": lambda office, _: office.team.log_entries(),
@@ -93,7 +94,7 @@ DOES: Final[dict[str, Call]] = {
     "learn_profile": lambda office, case: office.services.learn_profile(case.site.domain),
     "drop_from_profile": lambda office, case: office.services.drop_from_profile(case.site.domain, ["soil"]),
     "save_settings": lambda office, _: office.team.save_settings(TeamSettings(deciders=("U1",)), by=ANN),
-    "take": lambda office, _: office.team.take(ANN.id),
+    "take": lambda office, _: office.team.take(ANN.id, job="job 1"),
     "note_checks": lambda office, case: office.team.note_checks(ANN.id, [case.ref]),
     "watch": lambda office, case: office.team.watch(case.ref, person=ANN.id, next_at=LONG_AGO),
     "put_off_watches": lambda office, case: office.team.put_off_watches(case.ref, until=LONG_AGO),
@@ -106,6 +107,7 @@ UNDOES: Final[dict[str, Call]] = {
     "unwatch": lambda office, case: office.team.unwatch(case.ref, person=ANN.id),
     "withdraw": lambda office, case: office.team.withdraw(case.ref, case.number, by=BEN),
     "agree": lambda office, case: office.team.agree(case.ref, case.number, by=BEN),
+    "give_back": lambda office, _: office.team.give_back(["job 1"]),
     "remove_site": lambda office, case: office.services.remove_site(case.site.domain),
 }
 

@@ -119,6 +119,7 @@ READS: Final[dict[str, Call]] = {
     "outbox.conversation_of": lambda session, tenant, _: outbox.conversation_of(session, tenant, "U1"),
     "pages.load": lambda session, tenant, _: pages.load(session, tenant, PAGE, since=NOON),
     "proposals.late": lambda session, tenant, link: proposals.late(session, tenant, link.ref, seen=0),
+    "quota.jobs": lambda session, tenant, _: quota.jobs(session, tenant, before=LATER),
     "proposals.of": lambda session, tenant, link: proposals.of(session, tenant, link.ref),
     "retention.aged_snapshots": lambda session, tenant, _: retention.aged_snapshots(
         session, tenant, before=LATER
@@ -239,7 +240,10 @@ CHANGES: Final[dict[str, Call]] = {
     "pages.trim": lambda session, tenant, _: pages.trim(session, tenant, since=LATER, max_bytes=0),
     "proposals.remove": withdrawn,
     "purge.purge": lambda session, tenant, _: purge.purge(session, tenant),
-    "quota.take": lambda session, tenant, _: quota.take(session, tenant, "U1", 1, now=NOON, allowance=PLENTY),
+    "quota.take": lambda session, tenant, _: quota.take(
+        session, tenant, "U1", 1, now=NOON, allowance=PLENTY, job="job 1"
+    ),
+    "quota.give_back": lambda session, tenant, _: quota.give_back(session, tenant, ["job 1"]),
     "retention.drop_snapshots": dropped,
     "sites.save": lambda session, tenant, link: sites.save(session, tenant, a_site(brand=(link.word,))),
     "sites.save_profile": profiled,

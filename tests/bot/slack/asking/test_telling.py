@@ -158,6 +158,50 @@ async def test_the_allowance_of_the_hour_refuses_in_words_and_reads_nothing(town
     assert town.pages.read == [PAGE]
 
 
+async def test_a_command_that_comes_again_after_a_death_counts_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process died after it had taken the check from the allowance, before it put the job."""
+    with monkeypatch.context() as dying:
+        dying.setattr(town.jobs, "enqueue", _dies)
+        asked = await town.ann.types(f"/checklink {PAGE}", in_="#links")
+    monkeypatch.setattr(Repeats, "again", lambda *_: False)
+    assert (await town.slack.redeliver(asked)).body["text"].startswith("Reading ")
+    await town.quiet()
+    assert town.pages.read == [PAGE]
+    assert await town.team.take(town.ann.id, 59) == Taken(left=0)
+
+
+async def test_checks_of_a_command_that_was_never_put_are_given_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as dying:
+        dying.setattr(town.jobs, "enqueue", _dies)
+        await town.ann.types(f"/checklink {PAGE} {OTHER}", in_="#links")
+    await town.team.take(town.ann.id, 57)
+    await town.ann.types(f"/checklink {PAGE}", in_="#links")
+    spent = await town.ann.types(f"/checklink {OTHER} {PAGE}", in_="#links")
+    assert spent.body["text"].startswith("You have used the 60 checks of this hour.")
+    town.clock.passes(61)
+    fits = await town.ann.types(f"/checklink {OTHER} {PAGE}", in_="#links")
+    assert fits.body["text"].startswith("Reading 2 pages")
+    still = await town.ann.types(f"/checklink {OTHER}", in_="#links")
+    assert still.body["text"].startswith("You have used the 60 checks of this hour.")
+
+
+async def test_a_command_that_comes_again_when_nothing_is_left_is_not_refused(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = await town.ann.types(f"/checklink {PAGE}", in_="#links")
+    town.clock.passes(3_601)
+    await town.team.take(town.ann.id, 60)
+    monkeypatch.setattr(Repeats, "again", lambda *_: False)
+    again = await town.slack.redeliver(asked)
+    assert again.body["text"] == asked.body["text"]
+    await town.quiet()
+    assert town.pages.read == [PAGE]
+
+
 async def test_in_a_channel_that_outsiders_read_the_answer_stays_private(town: Town) -> None:
     town.slack.add_workspace("partner", installed=False)
     town.slack.add_channel("#both", ["ann", "bob"], shared_with=["partner"])
@@ -185,6 +229,10 @@ async def test_nothing_is_promised_before_the_check_is_safe(town: Town) -> None:
     await town.ann.types(f"/checklink {PAGE}", in_="#links")
     (told,) = await town.private(town.ann, 1)
     assert told.visible_text().startswith("Something broke on my side (ref ")
+
+
+async def _dies(*_: object, **__: object) -> str:
+    raise OSError("the process ends here")
 
 
 def _payload_of(text: str) -> dict[str, object]:

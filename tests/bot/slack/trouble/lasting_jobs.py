@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.job_types import (
@@ -89,6 +90,9 @@ class LastingJobs:
     async def progress(self, job_id: str) -> Progress | None:
         entry = self._ledger.entries.get(job_id)
         return Progress(state=entry.state, line=entry.line) if entry else None
+
+    async def known(self, job_ids: Collection[str]) -> frozenset[str]:
+        return frozenset(job_ids) & self._ledger.entries.keys()
 
     async def schedule(
         self,
