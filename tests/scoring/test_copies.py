@@ -328,4 +328,4 @@ def test_a_page_that_repeats_a_wording_takes_no_longer_than_its_length() -> None
     def read(page: Page) -> None:
         copies.find(Look(page), SITE, [our_target(signature=copies.signature(page.text))])
 
-    assert_linear(read, lines, 200)
+    assert_linear(read, lines, 400)

@@ -78,4 +78,4 @@ def test_no_more_is_read_than_its_share() -> None:
 def test_hostile_code_costs_no_more_than_its_length(
     read: Callable[[str], object], make: Callable[[int], str]
 ) -> None:
-    assert_linear(read, make, accounts.MAX_SCRIPT_CHARS // 10)
+    assert_linear(read, make, 4_000)

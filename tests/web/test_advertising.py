@@ -95,4 +95,4 @@ def test_hostile_code_costs_no_more_than_its_length(*, is_loaded: bool, make: Ca
         advertising._system.cache_clear()
         assert advertising.systems([code] if is_loaded else [], [] if is_loaded else [code]) == ()
 
-    assert_linear(read, make, advertising.MAX_SCRIPT_CHARS // 10)
+    assert_linear(read, make, 4_000)

@@ -285,4 +285,4 @@ def in_sight(text: str) -> AiAccess:
 def test_hostile_pages_cost_no_more_than_their_length(
     read: Callable[[str], AiAccess], make: Callable[[int], str]
 ) -> None:
-    assert_linear(read, make, ai.MAX_TEXT_CHARS // 20)
+    assert_linear(read, make, 4_000)

@@ -21,7 +21,7 @@ from web.disclosures import MAX_LOOKED_AT, MAX_TEXT_CHARS, Found, find
 from web.page import DisclosureKind
 
 # Characters of the smaller of two texts.
-LONG_TEXT = MAX_TEXT_CHARS // 20  # one sentence, or far more of them than are looked at
+LONG_TEXT = 8_000  # one sentence, or far more of them than are looked at
 FEW_SENTENCES = 2_000  # all are looked at, even of eight times as many
 FEW_LINES = 1_400
 

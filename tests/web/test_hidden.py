@@ -299,7 +299,8 @@ def test_a_sheet_longer_than_the_limit_says_so() -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        pytest.param(repeated("/*"), id="comments never closed"),
+        pytest.param(repeated("/* "), id="comments never closed"),
+        pytest.param(repeated("/*"), id="comments without anything between"),
         pytest.param(repeated('"\\"'), id="quotes never closed"),
         pytest.param(repeated("{"), id="blocks never closed"),
         pytest.param(repeated(".a{left:0}"), id="rules without end"),
@@ -313,7 +314,7 @@ def test_a_hostile_sheet_costs_no_more_than_its_length(make: Callable[[int], str
     def read(css: str) -> None:
         Sheet([css]).declarations("p", frozenset({"a"}), "a")
 
-    assert_linear(read, make, hidden.MAX_SHEET_CHARS // 80)
+    assert_linear(read, make, 4_000)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,8 @@ def test_a_whole_script_is_trusted_before_a_broken_one() -> None:
         pytest.param(repeated('{"@graph":'), id="graphs in graphs"),
         pytest.param(repeated("{},", before="[", after="{}]"), id="things without end"),
         pytest.param(repeated('"datePublished":'), id="dates never told"),
-        pytest.param(repeated("/*"), id="comments never closed"),
+        pytest.param(repeated("/* "), id="comments never closed"),
+        pytest.param(repeated("/*"), id="comments without anything between"),
         pytest.param(repeated(","), id="commas"),
         pytest.param(repeated(" ", before='{"a":1}'), id="blanks"),
     ],
@@ -144,7 +145,7 @@ def test_hostile_scripts_cost_no_more_than_their_length(make: Callable[[int], st
     def read(script: str) -> None:
         assert main_entity([script] * 3, URL) == Entity()
 
-    assert_linear(read, make, MAX_SCRIPT_CHARS // 20)
+    assert_linear(read, make, 5_000)
 
 
 @pytest.mark.parametrize(
