@@ -31,8 +31,7 @@ demo-slack: install
 
 # One process a core; a module's tests stay together, for what they share.
 test: install
-	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report= -m "not slow and not alone"
-	$(BIN)/pytest --cov --cov-append --cov-report= -m "alone and not slow"
+	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report= -m "not slow"
 	$(BIN)/coverage report --include='scoring/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95 --skip-covered
 

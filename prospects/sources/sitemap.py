@@ -17,7 +17,8 @@ _GZIP_WINDOW: Final = 31  # zlib's code for "a gzip header, any window": zlib ma
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ROOT = re.compile(r"<(?:\w{1,20}:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
 # Without a prefix, so that neither <image:loc> nor <video:content_loc> is taken; it ends at the next "<".
-_ENTRY = re.compile(r"<loc>\s{0,99}(?:<!\[CDATA\[)?([^<\]]{1,2048})(?:\]\]>)?\s{0,99}</loc>", re.IGNORECASE)
+# What is taken is not given back: the blanks of an entry that never closes could be shared out in many ways.
+_ENTRY = re.compile(r"<loc>\s{0,99}+(?:<!\[CDATA\[)?([^<\]]{1,2048}+)(?:\]\]>)?\s{0,99}</loc>", re.IGNORECASE)
 _NAMED = re.compile(r"^\s{0,9}sitemap\s{0,9}:\s{0,9}(\S{1,2048})", re.IGNORECASE | re.MULTILINE)
 
 

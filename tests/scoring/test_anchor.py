@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from typing import Final
 
@@ -10,13 +9,13 @@ from scoring.look import Look
 from scoring.results import AnchorType
 from scoring.site import Site
 from tests.fakes import a_link
+from tests.growth import assert_linear, repeated
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link, our_target
 from web.page import Placement
 
 A_LOAN_PAGE: Final = (
     "We compare what a lender asks: interest, credit checks, and the debt a borrower is left with."
 )
-MAX_SECONDS: Final = 2.0  # a hundredth of it on an idle machine
 
 
 @pytest.mark.parametrize(
@@ -238,9 +237,17 @@ def test_one_selling_phrase_in_a_sentence_takes_nothing(
     assert (points > 0) - (points < 0) == sign
 
 
-@pytest.mark.alone
-def test_a_hostile_anchor_costs_no_time() -> None:
-    link = our_link(anchor="buy cheap soil " * 300_000)
-    started = time.perf_counter()
-    anchor.classify(link, SITE, our_target(title="soil " * 100_000))
-    assert time.perf_counter() - started < MAX_SECONDS
+@pytest.mark.parametrize(
+    "chars",
+    [
+        pytest.param(anchor.MAX_ANCHOR_CHARS // 8, id="as long as is read"),
+        pytest.param(anchor.MAX_ANCHOR_CHARS * 50, id="far longer"),
+    ],
+)
+def test_a_hostile_anchor_costs_no_more_than_its_length(chars: int) -> None:
+    said, title = repeated("buy cheap soil "), repeated("soil ")
+    assert_linear(
+        lambda pair: anchor.classify(pair[0], SITE, pair[1]),
+        lambda size: (our_link(anchor=said(size)), our_target(title=title(size))),
+        chars,
+    )

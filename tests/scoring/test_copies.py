@@ -1,4 +1,3 @@
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,6 +7,8 @@ from scoring import copies
 from scoring.copies import Copy
 from scoring.evidence import Verdict
 from scoring.look import Look
+from tests.fakes import a_link
+from tests.growth import assert_linear
 from tests.scoring.builders import our_target
 from tests.scoring.pages import SITE, STORY, a_reading
 from web import urls
@@ -312,10 +313,19 @@ def test_a_copy_is_held_at_weak_and_syndication_at_fair() -> None:
     assert weak.where
 
 
-@pytest.mark.alone
 def test_a_page_that_repeats_a_wording_takes_no_longer_than_its_length() -> None:
-    lines = "".join(f'<p>Source: <a href="{GUIDE}?{n}">Green Spade</a> first</p>' for n in range(4_000))
-    page = an_article(STORY, lines)
-    began = time.perf_counter()
-    copies.find(Look(page), SITE, [our_target(signature=copies.signature(page.text))])
-    assert time.perf_counter() - began < 2
+    story = an_article(STORY)
+    line, name = "Source: Green Spade first\n", "Green Spade"
+
+    def lines(number: int) -> Page:
+        starts = range(line.index(name), number * len(line), len(line))
+        links = (
+            replace(a_link(f"{GUIDE}?{start}", name), start=start, end=start + len(name)) for start in starts
+        )
+        text = line * number + story.text
+        return replace(story, text=text, visible_text=text, links=tuple(links))
+
+    def read(page: Page) -> None:
+        copies.find(Look(page), SITE, [our_target(signature=copies.signature(page.text))])
+
+    assert_linear(read, lines, 400)

@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 
 import pytest
@@ -7,6 +6,7 @@ from scoring import disclosure, intent
 from scoring.disclosure import Payment
 from scoring.evidence import Ceiling, Factor, Risk, Verdict
 from scoring.site import Site
+from tests.growth import assert_linear, repeated
 from tests.scoring.builders import PROSE, SITE, a_garden_page, our_link
 from web.page import Disclosure, DisclosureKind, Link, Placement
 
@@ -283,9 +283,6 @@ def test_links_are_for_sale_where_an_offer_has_its_price(text: str, *, priced: b
     assert (bool(found.priced), bool(found.offered)) == (priced, offered)
 
 
-@pytest.mark.alone
 def test_a_page_full_of_prices_and_sponsors_is_read_in_one_go() -> None:
-    text = "This post is sponsored by Acme and guest posts cost nothing but $5 " * 4_000
-    started = time.process_time()
-    payment(text)
-    assert time.process_time() - started < 5  # seconds; a quadratic reading takes minutes
+    said = "This post is sponsored by Acme and guest posts cost nothing but $5 "
+    assert_linear(payment, repeated(said), len(said) * 10)

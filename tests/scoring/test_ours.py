@@ -1,9 +1,8 @@
-import time
-
 import pytest
 
 from scoring.ours import MAX_PLACES, Ours, ours
 from scoring.site import Site
+from tests.growth import assert_linear
 
 SOIL = Ours(Site(domain="soil-and-seed.example", brand=("Soil & Seed",)))
 LARK = Ours(Site(domain="www.ledgerlark.co.uk", brand=("LedgerLark",)))
@@ -73,8 +72,13 @@ def test_names_of_a_site_are_worked_out_once() -> None:
     assert ours(site) is ours(site)
 
 
-@pytest.mark.alone
-def test_a_page_full_of_our_name_is_read_in_one_go() -> None:
-    started = time.process_time()
-    assert len(list(SOIL.places("soil & seed " * 100_000))) == MAX_PLACES
-    assert time.process_time() - started < 1  # seconds; a quadratic reading takes minutes
+def test_no_more_places_are_looked_at_than_the_limit_says() -> None:
+    assert len(list(SOIL.places("soil & seed " * (MAX_PLACES + 10)))) == MAX_PLACES
+
+
+@pytest.mark.parametrize(
+    "times",
+    [pytest.param(MAX_PLACES // 8, id="as often as is looked at"), pytest.param(10_000, id="far more often")],
+)
+def test_a_page_full_of_our_name_is_read_in_one_go(times: int) -> None:
+    assert_linear(lambda text: list(SOIL.places(text)), lambda size: "soil & seed " * size, times)
