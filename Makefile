@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+TEST_PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 TORCH := $(shell sed -n 's/^ *"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -29,9 +30,9 @@ demo: install
 demo-slack: install
 	@$(BIN)/linkvouch demo --slack
 
-# One process a core; a module's tests stay together, for what they share.
+# One process more than cores, since some tests wait; a module's tests stay together, for what they share.
 test: install
-	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report= -m "not slow"
+	$(BIN)/pytest -n $(TEST_PROCESSES) --dist loadscope --cov --cov-report= -m "not slow"
 	$(BIN)/coverage report --include='scoring/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95 --skip-covered
 

@@ -3,6 +3,7 @@ the environment, against another Slack. Says on standard output where it listens
 """
 
 import asyncio
+import gc
 import sys
 
 from bot import logs
@@ -26,6 +27,8 @@ async def run(transport: str, api_url: str) -> None:
 
 
 async def _until(stop: asyncio.Event, address: str) -> None:
+    gc.collect()
+    gc.freeze()  # as bot/terminal/slack_app.py does
     print(f"up {address}", flush=True)
     with stop_at_end_of_input(stop):
         await stop.wait()
