@@ -29,6 +29,7 @@ if not SERVER.exists():
 
 AT_ONCE = 20
 TLS_PORTS = 6  # opened above the plain one
+TRIES = 3  # alone, of what came late
 SLOW_S = 17  # behaviours that may take as long as our own deadline
 
 Behaviour = dict[str, Any]
@@ -97,7 +98,9 @@ def is_slow(behaviour: Behaviour) -> bool:
     ],
 )
 async def test_every_behaviour_ends_as_it_must(server: Server, *, slow: bool) -> None:
-    """Twenty at a time share the workers; what comes late or in vain in that crowd is asked for again."""
+    """Twenty at a time share the workers; what comes late or in vain in that crowd, or beside other tests, is
+    asked for again.
+    """
     wanted = [behaviour for behaviour in server.behaviours if is_slow(behaviour) is slow]
     assert len(wanted) > 15
     turns = asyncio.Semaphore(AT_ONCE)
@@ -111,8 +114,11 @@ async def test_every_behaviour_ends_as_it_must(server: Server, *, slow: bool) ->
         ends = await asyncio.gather(*(in_the_crowd(*numbered) for numbered in enumerate(wanted)))
         wrong = []
         for number, (behaviour, end) in enumerate(zip(wanted, ends, strict=True), start=len(wanted)):
-            crowded = _late(behaviour, end) or (end.outcome == "timeout" and _wrong(behaviour, end))
-            last = await _end(reader, server.url(number, behaviour)) if crowded else end
+            last = end
+            for _ in range(TRIES):
+                if not (_late(behaviour, last) or (last.outcome == "timeout" and _wrong(behaviour, last))):
+                    break
+                last = await _end(reader, server.url(number, behaviour))
             wrong.append(_wrong(behaviour, last) or _late(behaviour, last))
     assert "\n".join(filter(None, wrong)) == ""
     assert server.get("/canary-hits") == []
