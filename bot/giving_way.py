@@ -52,6 +52,8 @@ class Turnstile:
     async def _through(self) -> None:
         if self._open.is_set():
             return
+        # Not `wait_for`: when both come in one moment, it takes the opening and forgets the cancellation.
         async with self._line:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._open.wait(), LONGEST_S)
+                async with asyncio.timeout(LONGEST_S):
+                    await self._open.wait()

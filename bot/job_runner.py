@@ -54,6 +54,7 @@ class _Job:
         self.noted_line = ""
         self.begun = 0  # times, this one included
         self.lane: Lane | None = None  # not read yet
+        self.waits = False  # for the end of another suspect
         self.told_to_stop = False
         self.task: asyncio.Task[str] | None = None
 
@@ -75,6 +76,7 @@ class Runner:
         self._loop = asyncio.get_running_loop()
         self._jobs: dict[str, _Job] = {}
         self._alone = asyncio.Lock()
+        self._suspect: _Job | None = None  # that runs
         self._idle = asyncio.Event()
         self._idle.set()
         self._turnstile = Turnstile()
@@ -133,7 +135,10 @@ class Runner:
             await self._look_for_people()
 
     async def _look_for_people(self) -> None:
-        """Stop the steps of batches while people wait. One that ends serves none of the queue."""
+        """Stop the steps of batches while people wait. A worker that ends serves none of the queue."""
+        if self._held_up_by_a_batch():
+            self._turnstile.open()
+            return
         waited_for = self._serves_people()
         if not waited_for and not self._ending:
             try:
@@ -148,6 +153,13 @@ class Runner:
 
     def _serves_people(self) -> bool:
         return any(job.lane is Lane.NOW for job in self._jobs.values())
+
+    def _held_up_by_a_batch(self) -> bool:
+        """Does a person's job wait for the end of a suspected batch? Then that end alone serves them."""
+        suspect = self._suspect
+        if suspect is None or suspect.lane is not Lane.BATCH:
+            return False
+        return any(job.waits and job.lane is Lane.NOW for job in self._jobs.values())
 
     async def _note_line(self, job: _Job) -> None:
         line = job.line
@@ -184,8 +196,7 @@ class Runner:
             error = await self._handled(job)
         else:
             await asyncio.sleep(random.uniform(0, TURN_S))  # noqa: S311 - no secret
-            async with self._alone:
-                error = await self._handled(job)
+            error = await self._handled_alone(job)
         if error is None:
             log.info("job %s %s done in %.1f s", job.name, job.id, monotonic() - start)
             return ""
@@ -194,6 +205,15 @@ class Runner:
         if not notes.get("told"):
             await self._tell(job, error, ref)
         return ref
+
+    async def _handled_alone(self, job: _Job) -> Exception | None:
+        job.waits = True
+        async with self._alone:
+            job.waits, self._suspect = False, job
+            try:
+                return await self._handled(job)
+            finally:
+                self._suspect = None
 
     async def _handled(self, job: _Job) -> Exception | None:
         """What went wrong."""

@@ -23,9 +23,7 @@ from bot.job_times import Times
 from bot.job_types import (
     SLOTS,
     ClosedError,
-    CutOffError,
     Failure,
-    GaveUpError,
     Handler,
     Handlers,
     Jobs,
@@ -39,7 +37,6 @@ from bot.job_types import (
     State,
     as_json,
     new_job_id,
-    new_ref,
 )
 from bot.jobs_in_process import InProcessJobs
 from bot.worker_lives import Lives
@@ -49,11 +46,8 @@ from storage.worker_beats import WorkerBeats
 __all__ = [
     "SLOTS",
     "ClosedError",
-    "CutOffError",
     "DurableJobs",
     "Failure",
-    "GaveUpError",
-    "Handler",
     "Handlers",
     "InProcessJobs",
     "JobStore",
@@ -61,12 +55,9 @@ __all__ = [
     "Kind",
     "Lane",
     "NoHandlerError",
-    "OnFailure",
-    "Payload",
     "Progress",
     "Run",
     "State",
-    "new_ref",
     "open_jobs",
     "run_worker",
 ]
@@ -189,9 +180,11 @@ class _Rows:
                 }
             ]
         )
-        if known is None or times != (known["schedule"], known["cron_timezone"]):
+        asked_for = (known["schedule"], known["cron_timezone"]) if known and known["last_fired_at"] else None
+        if times != asked_for:
             # The engine makes up what came after the last time that it fired, and nothing before the first.
-            # So the moment at which these times were asked for counts as one.
+            # So the moment at which these times were asked for counts as one; it is missing where the process
+            # ended right here.
             engine = self.client._sys_db  # noqa: SLF001 - a pinned version, whose client cannot say it
             engine.update_last_fired_at(name, datetime.now(UTC).isoformat())
 

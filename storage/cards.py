@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from storage.flag_log import flag_in
@@ -31,22 +32,29 @@ def posted(session: Session, tenant: str, prefix: str) -> list[Stood]:
 
 
 def behind(session: Session, tenant: str, *, since: datetime) -> list[Flag]:
-    """The cards of which no edit was put since what they should show changed, which was after `since`."""
-    edited = (
+    """The cards that were neither posted nor edited since what they should show changed, which was after
+    `since`.
+    """
+    posted = and_(
+        col(OutboxRow.way) == Way.POST.value,
+        col(OutboxRow.sent_channel) == col(FlagRow.channel),
+        col(OutboxRow.sent_ts) == col(FlagRow.ts),
+    )
+    edited = and_(
+        col(OutboxRow.way) == Way.UPDATE.value,
+        col(OutboxRow.channel) == col(FlagRow.channel),
+        col(OutboxRow.ts) == col(FlagRow.ts),
+    )
+    drawn = (  # when the letter was put: what was decided until it was posted is not on it
         select(OutboxRow.id)
-        .where(
-            col(OutboxRow.tenant) == col(FlagRow.tenant),
-            col(OutboxRow.channel) == col(FlagRow.channel),
-            col(OutboxRow.way) == Way.UPDATE.value,
-            col(OutboxRow.ts) == col(FlagRow.ts),
-            col(OutboxRow.made_at) >= col(FlagRow.changed_at),
-        )
+        .where(col(OutboxRow.tenant) == col(FlagRow.tenant), or_(posted, edited))
+        .where(col(OutboxRow.made_at) >= col(FlagRow.changed_at))
         .correlate(FlagRow)
         .exists()
     )
     found = session.exec(
         select(FlagRow)
-        .where(FlagRow.tenant == tenant, FlagRow.ts != "", col(FlagRow.changed_at) > since, ~edited)
+        .where(FlagRow.tenant == tenant, FlagRow.ts != "", col(FlagRow.changed_at) > since, ~drawn)
         .order_by(col(FlagRow.backlink_id))
     )
     return [flag_in(row) for row in found]

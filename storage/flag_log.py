@@ -10,7 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.decisions import Person
 from storage.flags import Flag
 from storage.refs import backlink_number, number_of, ref_of
-from storage.tables import FlagRow
+from storage.tables import DecisionRow, FlagRow
+from storage.team_tables import ProposalRow
 from storage.upserts import insert_unless_there
 
 
@@ -30,12 +31,28 @@ def keep(session: Session, tenant: str, flag: Flag, *, flagged_at: datetime) -> 
         by_name=flag.by.name,
         permalink=flag.permalink,
         flagged_at=flagged_at,
+        changed_at=_last_change(session, tenant, number),
     )
     if not insert_unless_there(session, row) and flag.ts:
-        moved = {"channel": flag.channel, "ts": flag.ts, "permalink": flag.permalink, "changed_at": None}
+        moved = {"channel": flag.channel, "ts": flag.ts, "permalink": flag.permalink}
         lost = (col(FlagRow.tenant) == tenant, col(FlagRow.backlink_id) == number, col(FlagRow.ts) == "")
         session.exec(update(FlagRow).where(*lost).values(**moved))
     return of(session, tenant, ref_of(number)) or flag
+
+
+def _last_change(session: Session, tenant: str, number: int) -> datetime | None:
+    """When something was decided or proposed about a link that was not flagged yet, or whose card was on its
+    way; None when nothing was.
+    """
+    of_link = (
+        select(table.at)
+        .where(table.tenant == tenant, table.backlink_id == number)
+        .order_by(col(table.at).desc())
+        .limit(1)
+        for table in (DecisionRow, ProposalRow)
+    )
+    last = [session.exec(newest).first() for newest in of_link]
+    return max((at for at in last if at is not None), default=None)
 
 
 def of(session: Session, tenant: str, ref: str) -> Flag | None:

@@ -1,7 +1,7 @@
 """The cards of flagged links: posted once, decided once at a time, always showing the newest decision."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -139,8 +139,7 @@ class Board:
         for flag in await self._delivery.cards_behind():
             async with self._drawing.of(flag.ref):
                 with suppress(GoneError):
-                    message = await self._drawn(flag.ref, flag.by)
-                    await self._delivery.update(Posted(channel=flag.channel, ts=flag.ts), message)
+                    await self._show(flag.ref, {Posted(channel=flag.channel, ts=flag.ts)}, by=flag.by)
 
     async def _keep_posted(self, wanted: Callable[[Stood], bool]) -> bool:
         """Remember these cards that stand in Slack and that nobody remembers. False when there are none."""
@@ -217,10 +216,22 @@ class Board:
         """
         async with self._drawing.of(ref):
             flag = await self._services.flag_of(ref)
-            message = await self._drawn(ref, flag.by if flag else by)
             places = {clicked, Posted(channel=flag.channel, ts=flag.ts)} if flag and flag.ts else {clicked}
+            await self._show(ref, places, by=flag.by if flag else by, person=by.id)
+
+    async def _show(self, ref: str, places: Collection[Posted], *, by: Person, person: str = "") -> None:
+        """Draw it as often as it changes meanwhile: another process may have put a newer look before ours."""
+        shown: tuple[int, int] | None = None
+        while shown != (stands := await self._state(ref)):
+            shown = stands
+            message = await self._drawn(ref, by)
             for place in places:
-                await self._delivery.update(place, message, person=by.id)
+                await self._delivery.update(place, message, person=person)
+
+    async def _state(self, ref: str) -> tuple[int, int]:
+        """The numbers of the decision that counts and of the proposal that waits, 0 for none."""
+        waits = await self._team.proposal_of(ref)
+        return _number(await self.current(ref)), waits.number if waits else 0
 
     async def refresh(self, ref: str) -> bool:
         """Show on the card of a link what a new check of it found. False when there is no card."""

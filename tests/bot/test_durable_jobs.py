@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.job_runner import GIVE_UP_AFTER
-from bot.job_types import ClosedError
-from bot.jobs import KEEP, Failure, GaveUpError, JobStore, Kind, Progress, Run, State, open_jobs
+from bot.job_types import ClosedError, GaveUpError
+from bot.jobs import KEEP, Failure, JobStore, Kind, Progress, Run, State, open_jobs
 from storage.errors import DatabaseUnusable
 from tests.bot.job_engines import PATIENCE_S, a_worker, comes_true, in_file, until
 
@@ -137,6 +137,30 @@ async def test_the_first_time_of_a_schedule_is_made_up_for_where_no_worker_ran(s
         async with a_worker(work.kinds, store):
             await comes_true(lambda: len(work.ids) >= 2)
     assert sorted(work.ids) == [f"first {early.isoformat()}", f"last {late.isoformat()}"]
+
+
+async def test_a_schedule_whose_planning_was_cut_off_is_completed_at_the_next_start(
+    store: JobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class CutOffError(Exception):
+        pass
+
+    def cut_off(*_: object) -> None:
+        raise CutOffError
+
+    work = Work()
+    work.may_end.set()
+    async with open_jobs(store) as jobs:
+        jobs.register("work", work)
+        due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=2)
+        with monkeypatch.context() as then:
+            then.setattr(jobs._rows.client._sys_db, "update_last_fired_at", cut_off)
+            with pytest.raises(CutOffError):
+                await jobs.schedule("work", _daily(due), {}, "first")
+        await jobs.schedule("work", _daily(due), {}, "first")
+        await asyncio.sleep((due - datetime.now(UTC)).total_seconds() + 0.1)
+        async with a_worker(work.kinds, store):
+            await comes_true(lambda: work.ids == [f"first {due.isoformat()}"])
 
 
 async def test_a_job_begun_too_often_is_given_up_and_told(store: JobStore) -> None:

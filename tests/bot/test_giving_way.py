@@ -199,6 +199,26 @@ async def test_while_people_wait_batches_go_through_one_after_the_other(
     await asyncio.wait_for(asyncio.gather(*steps), PATIENCE_S)
 
 
+@pytest.mark.parametrize("turns", range(4), ids=lambda turns: f"{turns} turns of the loop later")
+async def test_a_cancellation_beside_the_opening_is_not_forgotten(turns: int) -> None:
+    turnstile = Turnstile()
+    turnstile.close()
+
+    async def step() -> None:
+        with turnstile.before_each_step():
+            await give_way()
+
+    stands = asyncio.create_task(step())
+    for _ in range(3):  # until it has come to its wait
+        await asyncio.sleep(0)
+    turnstile.open()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    was_under_way = stands.cancel()
+    await asyncio.wait({stands})
+    assert stands.cancelled() == was_under_way
+
+
 async def test_what_a_person_at_a_terminal_asked_for_gives_way_to_nobody() -> None:
     Turnstile().close()
     await asyncio.wait_for(give_way(), PATIENCE_S)

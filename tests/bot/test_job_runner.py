@@ -7,7 +7,7 @@ import pytest
 from bot import giving_way, job_runner
 from bot.giving_way import give_way
 from bot.job_runner import ALONE_AFTER, GIVE_UP_AFTER, LeaveRow, Runner
-from bot.job_types import CutOffError, Failure, GaveUpError, Kind, NoHandlerError, Run, ref_of
+from bot.job_types import CutOffError, Failure, GaveUpError, Kind, Lane, NoHandlerError, Run, ref_of
 from tests.bot.job_engines import PATIENCE_S, comes_true
 
 
@@ -118,6 +118,20 @@ async def test_suspects_run_one_at_a_time_and_hold_nobody_else_up(bench: Bench) 
     assert bench.book.pages[waiting]["begun"] == ALONE_AFTER  # it is no start that its neighbour may spoil
     bench.gate.set()
     assert await asyncio.gather(*doing) == ["", "", ""]
+
+
+async def test_a_suspected_batch_gives_no_way_to_a_person_whose_job_waits_for_its_end(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(giving_way, "LONGEST_S", 3_600.0)
+    for suspect, lane in (("batch", Lane.BATCH), ("person", Lane.NOW)):
+        bench.book.note(suspect, begun=ALONE_AFTER, lane=lane.value)
+    bench.book.people = True
+    batch = asyncio.create_task(bench.do("batch"))
+    await comes_true(lambda: bench.running == ["batch"])
+    person = asyncio.create_task(bench.do("person"))
+    bench.gate.set()
+    assert await asyncio.wait_for(asyncio.gather(*[batch, person]), PATIENCE_S) == ["", ""]
 
 
 async def test_a_job_that_is_cancelled_elsewhere_stops_and_leaves_its_row(bench: Bench) -> None:

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from bot import jobs_in_process
-from bot.jobs import ClosedError, CutOffError, Failure, InProcessJobs, Lane, Progress, Run, State
+from bot.job_types import CutOffError
+from bot.jobs import ClosedError, Failure, InProcessJobs, Lane, Progress, Run, State
 
 
 class Gated:

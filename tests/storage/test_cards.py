@@ -82,14 +82,50 @@ def test_a_card_is_behind_until_an_edit_is_put_after_what_was_decided(
         assert cards.behind(session, TENANT, since=NOON) == ([flag] if is_behind else [])
 
 
-def test_what_was_decided_long_ago_or_before_the_card_is_not_asked_about(database: Database) -> None:
+def test_what_was_decided_long_ago_is_not_asked_about(database: Database) -> None:
     with database.writing() as session:
-        flag = a_flag(a_link(session))
-        decide(session, flag, minutes(1))
-        flag_log.keep(session, TENANT, flag, flagged_at=minutes(2))
-        assert cards.behind(session, TENANT, since=NOON) == []
+        flag = flag_log.keep(session, TENANT, a_flag(a_link(session)), flagged_at=NOON)
         decide(session, flag, minutes(3))
         assert cards.behind(session, TENANT, since=minutes(3)) == []
+
+
+def note(session: Session, flag: Flag, at: datetime) -> None:
+    flag_log.keep(session, TENANT, replace(flag, channel="", ts=""), flagged_at=at)
+
+
+def post(session: Session, flag: Flag, at: datetime) -> None:
+    sent(session, NewLetter(key="flag", way=Way.POST, conversation="C1", channel="C1"), at, ts=flag.ts)
+
+
+def keep(session: Session, flag: Flag, at: datetime) -> None:
+    flag_log.keep(session, TENANT, flag, flagged_at=at)
+
+
+def forget(session: Session, flag: Flag, at: datetime) -> None:
+    outbox.forget_post(session, TENANT, channel=flag.channel, ts=flag.ts)
+    lose(session, flag, at)
+
+
+@pytest.mark.parametrize("change", [decide, propose], ids=["decided", "proposed"])
+@pytest.mark.parametrize(
+    ("steps", "is_behind"),
+    [
+        pytest.param(("change", post, keep), False, id="before its card was drawn"),
+        pytest.param((post, "change", keep), True, id="before its card was remembered"),
+        pytest.param((note, "change", post, keep), False, id="before its card that waited was drawn"),
+        pytest.param((note, post, "change", keep), True, id="before its card that waited was remembered"),
+        pytest.param((post, keep, "change", forget, post, keep), False, id="before it had another card"),
+        pytest.param((post, keep, forget, post, "change", keep), True, id="before another was remembered"),
+    ],
+)
+def test_a_card_shows_what_changed_while_it_was_on_its_way(
+    database: Database, steps: tuple[Step | str, ...], change: Step, *, is_behind: bool
+) -> None:
+    with database.writing() as session:
+        flag = a_flag(a_link(session))
+        for number, step in enumerate(steps, 1):
+            (change if isinstance(step, str) else step)(session, flag, minutes(number))
+        assert cards.behind(session, TENANT, since=NOON) == ([flag] if is_behind else [])
 
 
 def test_messages_are_found_by_how_the_keys_of_their_letters_begin(database: Database) -> None:

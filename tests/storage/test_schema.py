@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,34 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from storage import backlinks, decision_log, schema, snapshots, targets
+from storage import (
+    backlinks,
+    cards,
+    decision_log,
+    flag_log,
+    proposals,
+    quota,
+    schema,
+    snapshots,
+    targets,
+    watches,
+)
 from storage.database import Database
 from storage.errors import DatabaseUnusable, SchemaTooNew
+from storage.team import Allowance, Taken
 from storage.team_tables import EVERY_TABLE
-from tests.storage.builders import TENANT, a_check, a_decision, a_link, a_snapshot, a_target
+from tests.storage.builders import (
+    NOON,
+    TENANT,
+    a_check,
+    a_decision,
+    a_flag,
+    a_link,
+    a_proposal,
+    a_snapshot,
+    a_target,
+    a_watch,
+)
 from tests.storage.next_migration import BREAK_DOWN, FILE, REBUILD, add_migration
 
 
@@ -113,6 +137,37 @@ def test_a_page_of_ours_from_before_signatures_were_kept_has_none(url: str) -> N
         found = targets.read(session, TENANT, a_target().url)
     after.close()
     assert found == replace(a_target(), signature=())
+
+
+def test_cards_from_before_their_changes_were_kept_show_what_was_decided_about_their_links(url: str) -> None:
+    before = Database.open(url, backups=None)
+    with before.writing() as session:
+        decided, proposed, undecided = (
+            a_link(session, page_url=f"https://example.com/{n}") for n in range(3)
+        )
+        flags = [a_flag(ref, ts=f"{n}.5") for n, ref in enumerate((decided, proposed, undecided))]
+        for flag in flags:
+            flag_log.keep(session, TENANT, flag, flagged_at=NOON)
+        decision_log.record(session, TENANT, decided, a_decision(at=NOON + timedelta(minutes=1)))
+        proposals.keep(session, TENANT, a_proposal(proposed))
+        elsewhere = a_link(session, "another team")
+        decision_log.record(session, "another team", elsewhere, a_decision())
+        watches.keep(session, TENANT, a_watch(decided))
+        quota.take(session, TENANT, "U1", 3, now=NOON, allowance=Allowance(person=5, team=8), job="a")
+        config = Config()
+        config.set_main_option("script_location", str(schema.MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "0009")
+    before.close()
+    after = Database.open(url, backups=None)
+    with after.writing() as session:
+        assert cards.behind(session, TENANT, since=NOON - timedelta(minutes=1)) == flags[:2]
+        assert cards.behind(session, TENANT, since=NOON) == flags[:1]
+        assert watches.due(session, TENANT, now=a_watch(decided).next_at, limit=9) == [a_watch(decided)]
+        allowance = Allowance(person=5, team=8)
+        assert quota.take(session, TENANT, "U1", 1, now=NOON, allowance=allowance) == Taken(left=1)
+    after.close()
 
 
 def test_a_migration_that_fails_changes_nothing(url: str, migrations: Path) -> None:

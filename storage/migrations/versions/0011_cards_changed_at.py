@@ -11,6 +11,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("flags", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute(
+        """
+        UPDATE flags SET changed_at = (
+            SELECT max(changes.at) FROM (
+                SELECT tenant, backlink_id, at FROM decisions
+                UNION ALL SELECT tenant, backlink_id, at FROM proposals
+            ) AS changes
+            WHERE changes.tenant = flags.tenant AND changes.backlink_id = flags.backlink_id
+        )
+        """
+    )
     op.drop_column("watches", "channel")
 
 

@@ -85,7 +85,16 @@ def test_topics_are_understood(text: str, topic: str, site: str | None) -> None:
     assert ProspectRequest.parse(text) == ProspectRequest(topic=topic, site=site)
 
 
-@pytest.mark.parametrize("text", [pytest.param("", id="nothing"), pytest.param("a" * 500, id="too long")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("a" * 500, id="too long a word"),
+        pytest.param("native plants " * 20, id="too many words"),
+        pytest.param("native plants " * 200, id="far too many words"),
+        pytest.param(f"{'native plants ' * 20} for our-site.com", id="too many words for a site"),
+    ],
+)
 def test_topics_that_cannot_be_searched_are_refused(text: str) -> None:
     with pytest.raises(UserError) as refused:
         ProspectRequest.parse(text)

@@ -7,8 +7,9 @@ import pytest
 
 from audits.decisions import Choice
 from bot.slack.blocks.flag import Seen
+from bot.slack.blocks.kit import Message
 from bot.slack.board import Board
-from bot.slack.delivery import Delivery
+from bot.slack.delivery import Delivery, Posted
 from bot.slack.outbox import Outbox
 from bot.teamwork import Teamwork
 from storage.database import Database
@@ -21,6 +22,20 @@ from tests.bot.slack.stored_services import StoredServices, keep_check
 
 ANN, BOB = Person(id="U1", name="Ann"), Person(id="U2", name="Bob")
 TIMES = 5
+
+
+class HeldUp(Delivery):
+    """The first edit that it is given is put when the way is free."""
+
+    def __init__(self, outbox: Outbox) -> None:
+        super().__init__(outbox, TENANT)
+        self.drawn = asyncio.Event()
+        self.way_is_free = asyncio.Event()
+
+    async def update(self, posted: Posted, message: Message, *, person: str = "") -> str:
+        self.drawn.set()
+        await self.way_is_free.wait()
+        return await super().update(posted, message, person=person)
 
 
 @pytest.fixture
@@ -92,6 +107,23 @@ async def test_a_change_of_mind_replaces_what_was_seen_and_nothing_newer(
     assert isinstance(second, Decision)
     late = await board.decide(Seen(ref=refs[0], number=first.number), Choice.KEEP, why="", by=BOB)
     assert late == Late(by_now=second)
+
+
+async def test_an_older_look_that_is_put_later_does_not_stay_on_the_card(
+    process: Callable[[], Board], refs: list[str], database: Database
+) -> None:
+    """A worker has drawn the card when a person decides, and its edit comes after that of the decision."""
+    ref, front, slow = refs[0], process(), HeldUp(Outbox(database))
+    worker = Board(StoredServices(database=database), Teamwork(database, TENANT), slow)
+    refreshing = asyncio.create_task(worker.refresh(ref))
+    await slow.drawn.wait()
+    await front.decide(Seen(ref=ref, number=0), Choice.KEEP, why="we know the editor", by=ANN)
+    await front.redraw(ref, clicked=Posted(channel="C1", ts="0.1"), by=ANN)
+    slow.way_is_free.set()
+    assert await refreshing
+    letter = await Outbox(database).of(TENANT, "newest of C1 0.1")
+    assert letter is not None
+    assert "we know the editor" in str(letter.letter.body["message"]["blocks"])
 
 
 async def test_a_card_that_a_process_died_before_redrawing_is_redrawn_by_the_next(

@@ -38,7 +38,7 @@ class ProspectRequest:
         """Raises UserError, which says what is wrong and shows how it is typed."""
         found = _FOR.fullmatch(text) if len(text) <= MAX_TEXT else None
         words, site = (found["topic"], site_named(found["site"])) if found else (text, None)
-        topic = one_line(_MENTION.sub(" ", words), TOPIC + 1).strip(_QUOTES)
+        topic = one_line(_MENTION.sub(" ", words), MAX_TEXT).strip(_QUOTES)
         if not topic:
             raise UserError("Tell me the topic.", EXAMPLE)
         if len(topic) > TOPIC:

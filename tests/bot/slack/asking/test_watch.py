@@ -178,6 +178,16 @@ async def test_it_is_flagged_in_the_channel_of_the_environment_where_the_team_ch
     assert "/linkvouch flagged" not in told.visible_text()
 
 
+async def test_a_look_that_was_planned_before_the_app_named_a_channel_is_taken_as_well(town: Town) -> None:
+    await _watched(town, town.ann)
+    town.pages.found[PAGE] = RISKY
+    town.clock.passes(WEEK_S + 1)
+    await town.jobs.enqueue(Job.RECHECK_WATCHED.value, {"tenant": TENANT}, "recheck 1")
+    await town.quiet()
+    (told,) = await town.direct(town.ann, 1)
+    assert "A link you watch has changed" in told.visible_text()
+
+
 async def test_without_a_flag_channel_it_waits_and_gets_its_card_once_there_is_one(town: Town) -> None:
     await _watched(town, town.ann)
     town.pages.found[PAGE] = RISKY
