@@ -256,15 +256,15 @@ _CLASSES: Final[tuple[tuple[AnchorType, Callable[[_Anchor], bool]], ...]] = (
     (AnchorType.PARTIAL, _is_partial),
 )
 
-_SAYS_SINGLE: Final = "The anchor text is a selling phrase, once, in a sentence of the text."
+_SAYS_SINGLE: Final = "The anchor text is a commercial phrase, but only once and inside a sentence."
 _SAYS: Final = {
-    AnchorType.EMPTY: "The link has no words, and no alt text either.",
+    AnchorType.EMPTY: "The link has no anchor text, and no alt text either.",
     AnchorType.NAKED_URL: "The anchor text is the address itself.",
     AnchorType.BRANDED: "The anchor text names us.",
     AnchorType.GENERIC: "The anchor text says nothing about the page it leads to.",
-    AnchorType.STUFFED: "The anchor text strings selling words together.",
-    AnchorType.EXACT_COMMERCIAL: "The anchor text is a selling phrase rather than a description.",
+    AnchorType.STUFFED: "The anchor text is stuffed with keywords.",
+    AnchorType.EXACT_COMMERCIAL: "The anchor text is a commercial phrase rather than a description.",
     AnchorType.DESCRIPTIVE: "The anchor text describes the page it leads to.",
     AnchorType.PARTIAL: "The anchor text shares words with the page it leads to.",
-    AnchorType.OTHER: "The anchor text is ordinary words.",
+    AnchorType.OTHER: "The anchor text is made of ordinary words.",
 }

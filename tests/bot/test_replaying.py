@@ -221,7 +221,7 @@ async def test_a_page_that_was_never_read_has_nothing_to_judge_again(web: SmallW
     assert replay.difference is None
     assert replay.now.outcome is Outcome.TIMEOUT
     assert "Its page was never read." in replay.now.say
-    assert "not read (timeout)" in replay.now.say
+    assert "not read (no answer in time)" in replay.now.say
     assert web.encoder.loads == loads
 
 
