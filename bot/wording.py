@@ -6,7 +6,14 @@ from scoring.context import IN_WORDS
 from scoring.credit import HINTS
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk
 from scoring.results import JudgedLink
+from web.outcome import Outcome
 
+WITHOUT_LINK: Final = {
+    Outcome.NO_LINK: "no link found",
+    Outcome.MENTION_ONLY: "named without a link",
+    Outcome.SCRIPT_ONLY: "address only in a script",
+    Outcome.NO_SITE: "judged as a prospect",
+}
 AT_THE_LINK: Final = "the link"
 _COUNTS: Final = {
     "yes": "search engines may count it",

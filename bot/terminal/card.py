@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.terminal.changes_card import changes
 from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe, verdict_word
 from bot.terminal.running import count
-from bot.wording import not_sure_of, place_of, standing_place, weight_of
+from bot.wording import WITHOUT_LINK, not_sure_of, place_of, standing_place, weight_of
 from scoring.difference import Difference
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
 from scoring.outcomes import not_read
@@ -59,7 +59,9 @@ def _checked(result: Checked, changed: Sequence[RenderableType]) -> Iterator[Ren
 
 
 def _link_missing(result: LinkMissing, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
-    yield _first_line(Verdict.UNKNOWN, _words(result.outcome.value), result.site or "")
+    yield _first_line(
+        Verdict.UNKNOWN, WITHOUT_LINK.get(result.outcome, _words(result.outcome.value)), result.site or ""
+    )
     yield from _address(result.page.title, result.url, result.final_url)
     yield _indented(Text(safe(result.say)))
     yield from changed
@@ -151,7 +153,7 @@ class _Shown:
 
 def _proof(quote: str, where: str, indent: int, shown: _Shown) -> Iterator[RenderableType]:
     """The words of the page, and where they stand, so that a person can look."""
-    if (quote, where) in shown.proofs:
+    if (quote, where) in shown.proofs or (not quote and where == shown.link):
         return
     shown.proofs.add((quote, where))
     if quote:
@@ -221,13 +223,18 @@ def _link(judged: JudgedLink) -> RenderableType:
         ),
         _indented(Text(f"to {safe(link.target)}", overflow="fold"), 4),
         _indented(Text(standing_place(judged)), 4),
-        *(_indented(Text(safe(why), style=DIM), 4) for why in judged.credit.why),
+        *(_indented(Text(safe(why), style=DIM), 4) for why in _held_back(judged)),
     ]
     if judged.target_say:
         lines.append(_indented(Text(safe(judged.target_say)), 4))
     if link.where:
         lines.append(_indented(Text(f"at {safe(link.where, MAX_WHERE_CHARS)}", style=DIM), 4))
     return Group(*lines)
+
+
+def _held_back(judged: JudgedLink) -> tuple[str, ...]:
+    """Why a link may not count; that nothing holds it back, the line above says."""
+    return () if judged.credit.passes == "yes" else judged.credit.why
 
 
 def _page_facts(page: PageFacts) -> Iterator[RenderableType]:

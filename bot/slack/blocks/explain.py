@@ -121,11 +121,12 @@ def _sum(judgement: Judgement) -> Iterator[Block]:
 def _links(result: Checked) -> Iterator[Block]:
     lines = []
     for judged in result.links:
-        why = mrkdwn("; ".join(judged.credit.why).rstrip("."), ROOM.sentence)
+        held_back = "; ".join(judged.credit.why) if judged.credit.passes != "yes" else ""
+        why = f" ({mrkdwn(held_back, ROOM.sentence)})" if held_back else ""
         lines.append(
             f"{facts.MARKS[judged.verdict]} {judged.verdict.value.capitalize()}: "
             f"{facts.words_of(judged, ROOM)} to {link(judged.link.target, ROOM.address)}. "
-            f"{standing_place(judged)} ({why}).{_where(judged.link.where, '')}"
+            f"{standing_place(judged)}{why}.{_where(judged.link.where, '')}"
         )
     yield from _bullets("Links found", lines)
 

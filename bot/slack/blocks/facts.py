@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from bot.slack.blocks import limits
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import host_of, link, mrkdwn, plain, quoted
-from bot.wording import against, figure_of, not_sure_of
+from bot.wording import WITHOUT_LINK, against, figure_of, not_sure_of
 from scoring.evidence import FactorScore, Judgement, Verdict
 from scoring.outcomes import not_read
 from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, Unreadable
@@ -20,12 +20,6 @@ MARKS: Final = {
     Verdict.UNKNOWN: "⚪",
 }
 _ADD_SITE: Final = "Add your site with `/linkvouch settings`; it tells me which links are yours."
-_MISSING: Final = {
-    Outcome.NO_LINK: "no link found",
-    Outcome.MENTION_ONLY: "named without a link",
-    Outcome.SCRIPT_ONLY: "address only in a script",
-    Outcome.NO_SITE: "judged as a prospect",
-}
 
 
 def headline(result: CheckResult) -> str:
@@ -54,7 +48,7 @@ def _standing(result: CheckResult) -> str:
         case Checked():
             return score(result.judgement.score)
         case LinkMissing():
-            return _MISSING.get(result.outcome, result.outcome.value.replace("_", " "))
+            return WITHOUT_LINK.get(result.outcome, result.outcome.value.replace("_", " "))
         case Unreadable():
             return not_read(result.outcome)
         case _:

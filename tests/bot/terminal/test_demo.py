@@ -42,7 +42,7 @@ def test_the_demo_shows_every_stage_and_touches_nothing_of_ours(tmp_path: Path) 
         "Fair",
         "Weak",
         "Risky",
-        "Unknown · mention only",
+        "Unknown · named without a link",
         "not read (robots.txt forbids it)",
     )
     assert all(verdict in done.stdout for verdict in verdicts)
