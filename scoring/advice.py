@@ -47,10 +47,7 @@ _ENTRIES: Final = frozenset({"li", "dt", "dd", "td", "h3", "h4"})
 _OPTIMISED: Final = frozenset({AnchorType.EXACT_COMMERCIAL, AnchorType.STUFFED})
 _SENT_OUT: Final = frozenset({"ceiling_press_release", "ceiling_press_wire"})
 _TEMPLATE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
-_BY_HAND: Final = "Open it yourself, or save it and judge the file: linkvouch check URL --page FILE"
-_TRY_LATER: Final = frozenset(
-    {Outcome.TIMEOUT, Outcome.RATE_LIMITED, Outcome.CONNECT_ERROR, Outcome.HTTP_ERROR}
-)
+_BY_HAND: Final = "If you can open it, save it and judge the file: linkvouch check URL --page FILE"
 
 
 def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
@@ -87,9 +84,7 @@ def _looks_hacked(judgement: Judgement) -> bool:
 
 
 def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
-    """What to do about a page that was not read."""
-    if outcome in _TRY_LATER:
-        return (f"Try again later. {_BY_HAND}",)
+    """What to do about a page that was not read, beside what its own sentence says."""
     if outcome in {
         Outcome.INVALID_URL,
         Outcome.UNSUPPORTED_SCHEME,

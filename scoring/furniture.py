@@ -15,7 +15,7 @@ from web.page import Link, Placement, View
 
 MIN_NETWORK: Final = 5  # home pages of other sites in one row outside the text
 STEM_CHARS: Final = 5  # first letters that names of one network share
-MIN_TRADES: Final = 4  # sites whose selling phrases stand in one element; a page may recommend two or three
+MIN_TRADES: Final = 4  # sites whose commercial phrases stand in one element; a page may praise two or three
 MIN_SISTERS: Final = 3  # different names, the editions of one name counted once
 ROW_SHOWN: Final = 4  # links of a row quoted on each side of ours
 MAX_LABEL_CHARS: Final = 40  # of a network's label: "Our sites:", "Network"
@@ -42,7 +42,7 @@ def _network_row(case: Case) -> Sign | None:
 
 
 def _trade_row(case: Case) -> Sign | None:
-    """Selling phrases for one site after the other, in one element outside the text: nobody's choice."""
+    """Commercial phrases for one site after the other, in one element outside the text: nobody's choice."""
     link, look = case.link, case.look
     if not case.given or link.in_content:
         return None

@@ -239,7 +239,7 @@ def _sitewide(case: _Case) -> Sign | None:
     where = place(*case.repeated[0])
     if any(one.rule == "template_commercial" for one in case.risks):
         rule = "sitewide_commercial" if of >= MANY_PAGES else "sitewide_anchor"
-        says = f"The selling phrase that links to us stands on {on} of {of} pages of the site looked at."
+        says = f"The commercial phrase that links to us stands on {on} of {of} pages of the site looked at."
         return Sign(rule, says, case.link.anchor, where)
     if case.anchor in _PLAIN_NAMES and case.link.placement is Placement.FOOTER:
         says = (

@@ -205,8 +205,8 @@ def test_the_owner_of_a_site_that_looks_hacked_is_told_first() -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        pytest.param(Outcome.TIMEOUT, "later", id="may go through later"),
-        pytest.param(Outcome.LOGIN_WALL, "yourself", id="a person can see it"),
+        pytest.param(Outcome.TIMEOUT, "save it", id="a person may have more patience"),
+        pytest.param(Outcome.LOGIN_WALL, "save it", id="a person can see it"),
         pytest.param(Outcome.INVALID_URL, "", id="the sentence says it all"),
     ],
 )
