@@ -120,7 +120,7 @@ def may_withdraw(who: Standing, proposer: str, team: TeamSettings) -> Right:
         return Allowed()
     able = tuple(dict.fromkeys((proposer, *_named(team))))
     return Refused(
-        says="Only who proposed it, a decider or a workspace admin withdraws a proposal.", can=able
+        says="Only whoever proposed it, a decider or a workspace admin can withdraw a proposal.", can=able
     )
 
 

@@ -18,6 +18,8 @@ from web.page import Page
 BEST_PAGES: Final = 8  # pages of ours that are compared; a search offers five cards
 LIST_OF_OTHERS: Final = 5  # entries to other sites: then the page recommends others
 PARAGRAPHS_EACH: Final = 20  # of a page of ours, from its beginning: enough to quote from
+MAX_TITLE_CHARS: Final = 70  # of our title in a card, whose sentences are cut at 240
+MAX_OFFER_CHARS: Final = 140  # of our words beside it, so that the quote is closed on the card
 
 Vector = NDArray[np.float32]
 
@@ -53,7 +55,11 @@ class Ours:
         words = ours.page.text
         if ours.paragraphs:
             words = ours.paragraphs[most_like(vector, ours.vectors)].text
-        return Offer(our_url=ours.page.final_url, because=f"Our page {quote(title)} has this: {quote(words)}")
+        return Offer(
+            our_url=ours.page.final_url,
+            because=f"Our page {quote(title, chars=MAX_TITLE_CHARS)} has this: "
+            f"{quote(words, chars=MAX_OFFER_CHARS)}",
+        )
 
     @property
     def leads(self) -> Vector:

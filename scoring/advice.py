@@ -8,35 +8,36 @@ from web.outcome import Outcome
 from web.page import Link, Placement
 
 _MISSING: Final = {
-    Outcome.NO_LINK: "No link to us stands there. If one was added by a script, this reader cannot see it.",
-    Outcome.MENTION_ONLY: "They name us without a link: a friendly note to the author may turn it into one.",
-    Outcome.SCRIPT_ONLY: "Our address stands only in a script, which is no link a reader can follow.",
+    Outcome.NO_LINK: "Look at the page yourself: a link that a script adds is not seen here. "
+    "If one was agreed on, ask the author.",
+    Outcome.MENTION_ONLY: "Thank the author for the mention; a friendly note may turn it into a link.",
+    Outcome.SCRIPT_ONLY: "Readers cannot follow it. If a link was meant, ask the author for one in the text.",
     Outcome.NO_SITE: "Add your site to see which links are yours: linkvouch site add DOMAIN",
 }
 _SAYS: Final = {
     Verdict.STRONG: "Keep it, and keep the page it leads to alive.",
     Verdict.FAIR: "Keep it. Nothing needs to be done.",
-    Verdict.WEAK: "Ignore it: weak links are ordinary, and search engines pass over them.",
-    Verdict.UNKNOWN: "Too little is known for a verdict. Name your topics: "
+    Verdict.WEAK: "Ignore it: weak links are ordinary, and search engines mostly pass over them.",
+    Verdict.UNKNOWN: "Too little is known for a verdict. Say what our site is about: "
     "linkvouch site add DOMAIN --topic TEXT",
 }
-_OURS: Final = "Your own placement: useful visitors, no publisher vouched. Not an earned link."
-_SENT: Final = "You sent it out yourselves: ignore it, and do not count it as earned."
+_OURS: Final = "Keep it for the visitors it brings. We placed it ourselves: do not count it as earned."
+_SENT: Final = "We sent it out ourselves: ignore it, and do not count it as earned."
 # What a piece of evidence calls for, by its signal: the first that stands there is said.
 _ON_SIGNAL: Final = {
-    "ceiling_copy": "Ignore it: a copy of your own text. Search engines look for the original.",
-    "ceiling_syndication": "Syndication, your page named as its original: good for readers, not earned.",
+    "ceiling_copy": "Ignore it: the page copies our text, and search engines look for the original.",
+    "ceiling_syndication": "Keep it: a reprint that names our page as its original. It is not an earned one.",
     "ceiling_press_release": _SENT,
     "ceiling_press_wire": _SENT,
-    "ceiling_coupons": "Ignore it. If it is your affiliate programme, require rel=sponsored of those in it.",
-    "ceiling_paid_marked": "Paid and properly marked: fine for visitors and brand. "
+    "ceiling_coupons": "Ignore it. If it belongs to our affiliate programme, require rel=sponsored there.",
+    "ceiling_paid_marked": "Keep it: paid and properly marked, fine for visitors and brand. "
     "Do not count it as an earned link.",
     "ceiling_self_placed": _OURS,
     "ceiling_own_network": _OURS,
-    "ceiling_bookmarks": "Ignore it: whoever stores a link puts it there, and few people read it.",
-    "ceiling_profile": "A card about an account: it helps visitors find you. Nothing needs to be done.",
-    "ceiling_contributor": "Keep it: a quote in an outsider's piece is good PR, though no staff chose it.",
-    "ceiling_user_content": "Keep it: useful visitors, and somebody there names you. No publisher vouched.",
+    "ceiling_bookmarks": "Ignore it: anyone can save a link there, and few people read it.",
+    "ceiling_profile": "Keep it: a profile helps visitors find us. Nothing needs to be done.",
+    "ceiling_contributor": "Keep it: good PR, though a contributor chose the link and not the publisher.",
+    "ceiling_user_content": "Keep it: it can bring visitors, though no publisher vouched for it.",
 }
 _AUTHOR_BIO: Final = "Keep it. An author's line is fine; a link in the text would say more."
 _NOTED: Final = "Keep it, and keep the page it leads to alive. Its entry has a note: thank the author."
@@ -46,9 +47,7 @@ _ENTRIES: Final = frozenset({"li", "dt", "dd", "td", "h3", "h4"})
 _OPTIMISED: Final = frozenset({AnchorType.EXACT_COMMERCIAL, AnchorType.STUFFED})
 _SENT_OUT: Final = frozenset({"ceiling_press_release", "ceiling_press_wire"})
 _TEMPLATE: Final = frozenset({Placement.FOOTER, Placement.SIDEBAR, Placement.NAVIGATION, Placement.HEADER})
-_TRY_LATER: Final = frozenset(
-    {Outcome.TIMEOUT, Outcome.RATE_LIMITED, Outcome.CONNECT_ERROR, Outcome.HTTP_ERROR}
-)
+_BY_HAND: Final = "If you can open it, save it and judge the file: linkvouch check URL --page FILE"
 
 
 def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
@@ -58,13 +57,13 @@ def for_link(judgement: Judgement, best: JudgedLink) -> tuple[str, ...]:
         said.append(best.target_say)
     said.append(_on_verdict(judgement, best))
     if not _SENT_OUT.isdisjoint(_signals(judgement)) and best.anchor_type in _OPTIMISED:
-        said.append("Next time link your name: selling phrases in a press release look like a scheme.")
+        said.append("Next time link our name: commercial phrases in a press release look like a link scheme.")
     if best.credit.passes == "no":
-        said.append(f"Search engines are told not to count it: {'; '.join(best.credit.why)}.")
+        said.append(f"Search engines should not count it: {'; '.join(best.credit.why)}.")
     if _looks_hacked(judgement) and judgement.verdict is not Verdict.RISKY:
-        said.append("The site looks hacked elsewhere: tell its owner. Your link is not to blame; keep it.")
+        said.append("The site looks hacked elsewhere: tell its owner. Our link is not to blame; keep it.")
     if _lacks_rank_data(judgement) and judgement.verdict in {Verdict.FAIR, Verdict.STRONG}:
-        said.append("Rank data for the source would narrow the interval.")
+        said.append("With rank data for the source the score would be surer.")
     return tuple(said)
 
 
@@ -85,9 +84,7 @@ def _looks_hacked(judgement: Judgement) -> bool:
 
 
 def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
-    """What to do about a page that was not read."""
-    if outcome in _TRY_LATER:
-        return ("Try again later, or save the page in your browser and check the saved file.",)
+    """What to do about a page that was not read, beside what its own sentence says."""
     if outcome in {
         Outcome.INVALID_URL,
         Outcome.UNSUPPORTED_SCHEME,
@@ -95,7 +92,7 @@ def for_unreadable(outcome: Outcome) -> tuple[str, ...]:
         Outcome.BLOCKED_PORT,
     }:
         return ()
-    return ("Open it yourself; a page saved in your browser can be checked from its file.",)
+    return (_BY_HAND,)
 
 
 def _on_verdict(judgement: Judgement, best: JudgedLink) -> str:
@@ -107,7 +104,7 @@ def _on_verdict(judgement: Judgement, best: JudgedLink) -> str:
         case _ if called_for := _called_for(judgement, best):
             return called_for
         case Verdict.WEAK if best.link.placement in _TEMPLATE:
-            return "No action needed. If it is a partner's template, ask why it stands there."
+            return "No action needed. If a partner put it into a template, ask why it is there."
         case verdict:
             return _SAYS[verdict]
 
@@ -116,7 +113,7 @@ def _called_for(judgement: Judgement, best: JudgedLink) -> str:
     """What the evidence itself calls for, "" where the verdict says enough."""
     signals = _signals(judgement)
     if "ceiling_coupons" in signals and best.link.affiliate:
-        return "Your affiliate programme: require rel=sponsored of those who take part. Ignore it as a link."
+        return "Our affiliate programme: require rel=sponsored of those who take part. Ignore it as a link."
     if says := next((says for signal, says in _ON_SIGNAL.items() if signal in signals), ""):
         return says
     if judgement.verdict is Verdict.WEAK:
@@ -147,10 +144,11 @@ def _on_risky(kinds: set[str]) -> str:
         )
     if kinds & {"exchange", "gateway", "placed"}:
         return (
-            "Leave such arrangements; if it was made for us, have it taken down. Disavow only in a pattern."
+            "If it was placed for us, stop that and have it taken down; if not, ignore it. "
+            "Disavow only where there are many like it."
         )
     if "hidden" in kinds:
-        return "Ask who put a hidden link there; if it was done for us, have it removed."
+        return "If it was hidden for us, have it removed; if not, ignore it."
     if kinds & {"paid", "selling"}:
-        return "If we paid for it, ask for rel=sponsored; if we did not, search engines usually ignore it."
-    return "Find out who places such links for us and stop it; ignore it if nobody does."
+        return "If we paid for it, ask for rel=sponsored; if not, ignore it, as search engines usually do."
+    return "If somebody places such links for us, stop it; if nobody does, ignore it."

@@ -26,7 +26,7 @@ STUFFED_WORDS: Final = (
     8  # an anchor longer than this with half of it keywords of the target reads as stuffed ...
 )
 REPEATED: Final = 3  # ... if one of them stands in it so often; a headline says each once
-PHRASE_WORDS: Final = 12  # words of the longest selling phrase; a longer anchor is a sentence or a teaser
+PHRASE_WORDS: Final = 12  # words of the longest commercial phrase; a longer anchor is a sentence or a teaser
 MIN_SERIES: Final = 3  # “plumber Leeds | plumber York | plumber Hull”: parts of a series ...
 SERIES_WORDS: Final = (2, 4)  # ... with so many words each
 MAX_BUTTON_WORDS: Final = 4  # “Buy online now”: selling words alone are a button
@@ -111,7 +111,7 @@ def classify(link: Link, site: Site, target: Target | None, look: Look | None = 
 
 
 def judge(link: Link, kind: AnchorType, look: Look | None = None) -> Finding:
-    """What the anchor text adds or takes. One selling phrase in an article's own sentence takes nothing."""
+    """What the anchor text adds or takes. One commercial phrase in an article's sentence costs nothing."""
     alone = kind is AnchorType.EXACT_COMMERCIAL and look is not None and _is_single_in_prose(link, look)
     evidence = Evidence(
         signal=f"anchor_{kind}",
@@ -200,14 +200,14 @@ def _is_generic(anchor: _Anchor) -> bool:
 
 
 def _is_exact_commercial(anchor: _Anchor) -> bool:
-    """A selling phrase around nothing but the target's own keywords, or a phrase wholly of a trade."""
+    """A commercial phrase around nothing but the target's own keywords, or a phrase wholly of a trade."""
     named = anchor.goods - word_list("wares")
     ours = bool(named) and named <= anchor.shared and len(anchor.words) <= PHRASE_WORDS
     return bool(anchor.money) or (bool(anchor.selling | anchor.praising - word_list("beside")) and ours)
 
 
 def _is_stuffed(anchor: _Anchor) -> bool:
-    """Two selling phrases around goods, a long string of the target's own keywords, or a series of towns."""
+    """Two commercial phrases around goods, a long string of our own keywords, or a series of towns."""
     return _is_doubled(anchor) or _is_repeated(anchor) or _is_series(anchor)
 
 
@@ -256,15 +256,15 @@ _CLASSES: Final[tuple[tuple[AnchorType, Callable[[_Anchor], bool]], ...]] = (
     (AnchorType.PARTIAL, _is_partial),
 )
 
-_SAYS_SINGLE: Final = "The anchor text is a selling phrase, once, in a sentence of the text."
+_SAYS_SINGLE: Final = "The anchor text is a commercial phrase, but only once and inside a sentence."
 _SAYS: Final = {
-    AnchorType.EMPTY: "The link has no words, and no alt text either.",
+    AnchorType.EMPTY: "The link has no anchor text, and no alt text either.",
     AnchorType.NAKED_URL: "The anchor text is the address itself.",
     AnchorType.BRANDED: "The anchor text names us.",
     AnchorType.GENERIC: "The anchor text says nothing about the page it leads to.",
-    AnchorType.STUFFED: "The anchor text strings selling words together.",
-    AnchorType.EXACT_COMMERCIAL: "The anchor text is a selling phrase rather than a description.",
+    AnchorType.STUFFED: "The anchor text is stuffed with keywords.",
+    AnchorType.EXACT_COMMERCIAL: "The anchor text is a commercial phrase rather than a description.",
     AnchorType.DESCRIPTIVE: "The anchor text describes the page it leads to.",
     AnchorType.PARTIAL: "The anchor text shares words with the page it leads to.",
-    AnchorType.OTHER: "The anchor text is ordinary words.",
+    AnchorType.OTHER: "The anchor text is made of ordinary words.",
 }

@@ -161,7 +161,7 @@ def _by_place(known: Authority) -> tuple[Evidence, ...]:
     others = known.places[1:]
     evidence = [_place(best, known), *(_told("rank", f"{in_words(other)}.") for other in others)]
     if has_many_hosts(best):
-        says = f"{best.hosts:,} host names are known below {best.name}, which few link to."
+        says = f"{best.hosts:,} host names are known below {best.name}, and few sites link to it."
         evidence.append(_counted("many_hosts", weights().authority["many_hosts"], says))
     return tuple(evidence)
 
@@ -177,7 +177,9 @@ def _without_place(known: Authority) -> list[Evidence]:
         return [_told("shared_platform", says)]
     if known.lists:
         among = ", ".join(known.lists)
-        says = f"{known.domain} is not among {among}. Most good sites are not, so it counts for nothing."
+        says = (
+            f"{known.domain} is not among {among}. Most good sites are not either, so this changes nothing."
+        )
         return [_told("not_listed", says)]
     return []
 
@@ -206,9 +208,9 @@ def _by_grade(known: Authority) -> tuple[Evidence, ...]:
 _AGREED: Final = {
     Reliability.RELIABLE: "agreed on the general reliability of",
     Reliability.NO_CONSENSUS: "reached no agreement on the reliability of",
-    Reliability.MIXED: "judge differently by subject the reliability of",
+    Reliability.MIXED: "find differences by subject in the reliability of",
     Reliability.UNRELIABLE: "agreed on the general unreliability of",
-    Reliability.DEPRECATED: "decided against using anything of",
+    Reliability.DEPRECATED: "decided against using",
 }
 _VALUES: Final = {
     Reliability.RELIABLE: "reliable",

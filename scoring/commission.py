@@ -45,7 +45,7 @@ def _scholarship(case: Case) -> Sign | None:
     labels = urls.host(link.target).split(".")
     if not _TEACHING.isdisjoint(labels[-2:]) or "scholar" in urls.registrable_domain(link.target):
         return None
-    says = "A company's scholarship is what is linked: offered to be listed by schools."
+    says = "The link leads to a company's scholarship, which schools are asked to list."
     return Sign("scholarship_link", says, quotes.around(link), link.where)
 
 

@@ -19,8 +19,9 @@ IN_WORDS: Final = {
     Placement.HEADER: "in the header",
     Placement.FOOTER: "in the footer",
     Placement.HIDDEN: "hidden from readers",
-    Placement.UNKNOWN: "where nothing tells content from furniture",
+    Placement.UNKNOWN: "where content and template cannot be told apart",
 }
+_SAY_WHY: Final = frozenset({"in_prose"})  # the sentence gives the reason itself
 _CAPPED: Final = frozenset(
     {
         Placement.COMMENT,
@@ -67,7 +68,7 @@ def _placed(link: Link) -> Evidence:
     return Evidence(
         signal=signal,
         effect=points(Factor.CONTEXT, weights().context[signal]),
-        says=f"{says} ({link.because})." if link.because else f"{says}.",
+        says=f"{says} ({link.because})." if link.because and signal not in _SAY_WHY else f"{says}.",
         quote=quotes.around(link),
         where=link.where,
     )

@@ -163,7 +163,7 @@ def _carried_off(case: _Case) -> Copy | None:
     voice = next(_voices(case), None) or (_carried(case) if not _names_us_besides(case, source) else None)
     if voice is None:
         return None
-    says = "The text speaks as ours, with our own links in it, under a bare line that names us as its source."
+    says = "The text speaks as us, with our own links in it, and only a short line names us as its source."
     return Copy(
         credited=False, says=says, quote=f"{source.words} … {voice.words}", where=case.look.where(voice)
     )

@@ -18,7 +18,7 @@ def judge(link: Link, page: Page) -> Credit:
         return Credit(passes="no", why=gone)
     if asked := tuple(f"rel={value} is a hint, not a wall" for value in link.rel if value in HINTS):
         return Credit(passes="hint", why=asked)
-    return Credit(passes="yes", why=("no rel value and nothing on the page holds it back",))
+    return Credit(passes="yes", why=("it is followed, and nothing on the page holds it back",))
 
 
 def _taken_away(link: Link, page: Page) -> list[str]:

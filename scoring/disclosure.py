@@ -188,7 +188,7 @@ def _gift(link: Link, said: Payment) -> Ceiling | None:
     words = said.gift or (said.given if _is_given(link, said) else "")
     if not words:
         return None
-    says = "What the piece is about was given for it: at most Fair, as Google counts goods as payment."
+    says = "The page got what it writes about for free: at most Fair, as Google counts goods as payment."
     return hold("gift", says, words, link.where)
 
 
@@ -215,7 +215,7 @@ def _sponsor_list(link: Link, said: Payment) -> Ceiling | None:
     heading = _heading_over(link, said.look)
     if not schemes.says("sponsors", schemes.same_length_lower(heading)):
         return None
-    says = "The link is thanks to a sponsor: at most Fair, as money for an event or a project came first."
+    says = "The link thanks a sponsor: at most Fair, as money for an event or a project came first."
     return hold("sponsor_list", says, heading, link.where)
 
 

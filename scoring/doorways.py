@@ -33,7 +33,8 @@ def _mirror(case: Case) -> Sign | None:
         return None
     if len(told := look.once(_play_words)) < MIN_PLAY_WORDS:
         return None
-    says = f"The page bears the name of {urls.host(link.target)} in gambling words, and only sends on to it."
+    name = urls.host(link.target)
+    says = f"The page bears the name of {name} among gambling words, and only sends visitors there."
     return Sign(
         "gambling_gateway", says, quotes.strung((look.page.title, ", ".join(told)), " … "), link.where
     )
@@ -46,7 +47,7 @@ def _cracked(case: Case) -> Sign | None:
         return None
     if not schemes.says("cracked", look.title) or look.page.author:
         return None
-    says = "The page promises a program with its lock broken, and only sends on to another site for it."
+    says = "The page promises a cracked program, and only sends visitors on to another site for it."
     told = quotes.strung((look.page.title, quotes.around(case.link)), " … ")
     return Sign("download_gateway", says, told, case.link.where)
 
@@ -59,7 +60,7 @@ def _area_card(case: Case) -> Sign | None:
     series = look.once(_series)
     if not series or series[0] not in words(look.title) or not _is_served(look, link, series[0]):
         return None
-    says = f"The page strings “{series[0]}” with one place after the other, and sends on to another site."
+    says = f"The page repeats “{series[0]}” with one place name after another, and sends visitors elsewhere."
     return Sign("town_page", says, quotes.clipped(series[1]), link.where)
 
 
@@ -71,7 +72,7 @@ def _uploaded(case: Case) -> Sign | None:
         return None
     if len(told := look.once(_play_words)) < MIN_PLAY_WORDS or not any(map(_is_call, look.outward)):
         return None
-    says = "The page for players lies among the uploaded files of a site of another kind."
+    says = "The page is for gamblers, and lies among the uploaded files of a site of another kind."
     return Sign("injected_block", says, quotes.strung((look.page.title, ", ".join(told)), " … "), link.where)
 
 

@@ -57,9 +57,9 @@ def _followed_demand(look: Look) -> Sign | None:
         says = "The page demands a link in return, and says how it has to look."
         return Sign("exchange_demand", says, found.words, where)
     if look.find("scholarship") is not None or schemes.says("scholarship", look.title):
-        says = "Whoever asks for the scholarship has to bring a link that counts."
+        says = "Whoever applies for the scholarship has to bring a followed link."
         return Sign("link_demand", says, found.words, where)
-    says = "The page demands a link to it that counts, or in words that it lays down."
+    says = "The page demands a link to it that is followed, or in words that it prescribes."
     return Sign("badge_demand", says, found.words, where)
 
 
@@ -69,7 +69,7 @@ def _terms(look: Look) -> Sign | None:
     for clear, other in _TERMS:
         found = _said(look, clear)
         if found is not None and _said(look, other) is not None:
-            says = "The page tells the terms of a trade: a link to it for a link from it."
+            says = "The page states the terms of an exchange: a link to it for a link from it."
             return Sign("exchange_demand", says, found.words, look.where(found))
     return None
 
@@ -91,7 +91,7 @@ def _wish(look: Look) -> Sign | None:
     found = look.find("exchange_wish")
     if found is None:
         return None
-    says = "The page says that it trades links."
+    says = "The page says that it exchanges links."
     return Sign("exchange_wish", says, found.words, look.where(found))
 
 

@@ -15,7 +15,7 @@ from web.page import Link, Placement, View
 
 MIN_NETWORK: Final = 5  # home pages of other sites in one row outside the text
 STEM_CHARS: Final = 5  # first letters that names of one network share
-MIN_TRADES: Final = 4  # sites whose selling phrases stand in one element; a page may recommend two or three
+MIN_TRADES: Final = 4  # sites whose commercial phrases stand in one element; a page may praise two or three
 MIN_SISTERS: Final = 3  # different names, the editions of one name counted once
 ROW_SHOWN: Final = 4  # links of a row quoted on each side of ours
 MAX_LABEL_CHARS: Final = 40  # of a network's label: "Our sites:", "Network"
@@ -42,7 +42,7 @@ def _network_row(case: Case) -> Sign | None:
 
 
 def _trade_row(case: Case) -> Sign | None:
-    """Selling phrases for one site after the other, in one element outside the text: nobody's choice."""
+    """Commercial phrases for one site after the other, in one element outside the text: nobody's choice."""
     link, look = case.link, case.look
     if not case.given or link.in_content:
         return None
@@ -52,7 +52,7 @@ def _trade_row(case: Case) -> Sign | None:
     sites = {urls.registrable_domain(each.target) for each in row}
     if len(sites) < MIN_TRADES:
         return None
-    says = f"The link stands in a row of selling phrases for {len(sites)} sites, outside the text."
+    says = f"The link stands in a row of commercial phrases for {len(sites)} sites, outside the text."
     return Sign("network_row", says, quotes.strung(each.anchor for each in row), link.where)
 
 
@@ -107,9 +107,9 @@ def _widget(case: Case) -> Sign | None:
         return None
     theme = theme_of_phrase(link.anchor)
     if theme and theme not in case.look.own_themes:
-        says = "A widget or an embedded graphic carries the link behind words of a trade foreign to the page."
+        says = "A widget or an embedded graphic carries the link, in words foreign to the page."
         return Sign("widget_trade", says, quotes.around(link), link.where)
-    says = "A widget or an embedded graphic carries the link behind a keyword."
+    says = "A widget or an embedded graphic carries the link, with a keyword as anchor text."
     return Sign("widget_credit", says, quotes.around(link), link.where)
 
 
@@ -121,9 +121,7 @@ def _directory(case: Case) -> Sign | None:
     found = look.find("directory")
     if found is None:
         return None
-    says = (
-        f"The page lists {listed} other sites with next to no words on them, and takes any that is sent in."
-    )
+    says = f"The page lists {listed} other sites with hardly a word on each, and takes any that is submitted."
     return Sign("thin_directory", says, found.words, look.where(found))
 
 
@@ -140,7 +138,7 @@ def _rented_section(case: Case) -> Sign | None:
     promised = look.find("promo")
     if promised is None or not _ranks_what_pays(look):
         return None
-    says = "A guide that ranks what it earns from stands on a site whose own pages are about other things."
+    says = "A guide that earns from what it ranks stands on a site whose own pages are about other things."
     told = quotes.strung((look.page.title, promised.words), ": ")
     return Sign("rented_section", says, told, look.where(promised))
 

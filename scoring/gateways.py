@@ -48,7 +48,7 @@ def _gambling(case: Case) -> Sign | None:
         sends = plain and (few or look.once(_is_shell)) and len(look.once(_solicited)) >= MIN_SOLICITED
     if not sends or not _is_funnel(look):
         return None
-    says = "The page is a gateway: gambling words around links that only send on to another site."
+    says = "The page looks like a doorway: gambling words around links that only send visitors elsewhere."
     return Sign("gambling_gateway", says, _quote(case, calls), case.link.where)
 
 
@@ -64,7 +64,7 @@ def _download(case: Case) -> Sign | None:
         return None
     if not (repeated := look.once(_repeated)):
         return None
-    says = f"The page repeats “{repeated}” around buttons that only send on to another site."
+    says = f"The page repeats “{repeated}” around buttons that only send visitors on to another site."
     return Sign(
         "download_gateway", says, quotes.strung((link.anchor for link in buttons), " … "), case.link.where
     )
@@ -80,7 +80,7 @@ def _card(case: Case) -> Sign | None:
         return None
     if case.given and not urls.same_site(named.target, case.link.target):
         return None
-    says = "The page speaks as a company whose site is elsewhere: made to hold a link to it."
+    says = "The page speaks for a company whose site is elsewhere, and looks made only to link to it."
     return Sign("company_card", says, quotes.passage(look.text, found.start, named.end), named.where)
 
 
@@ -92,7 +92,7 @@ def _behind_a_call(case: Case) -> Sign | None:
     )
     if link is None:
         return None
-    says = "The link hangs behind the piece on a stock call, one of few that lead out of it."
+    says = "The link ends the text with a stock call to action, and is one of few that leave the page."
     return Sign("call_link", says, quotes.around(link), link.where)
 
 
@@ -104,7 +104,7 @@ def _written_around(case: Case) -> Sign | None:
         if not keyword or phrase not in look.title or not _leads_home(link) or _is_held_back(link):
             continue
         if (times := look.folded.count(phrase)) >= MIN_REPEATED:
-            says = f"The piece repeats the words of its link {times} times, in its title too."
+            says = f"The text repeats its anchor text {times} times, in its title too."
             return Sign("written_around_link", says, quotes.around(link), link.where)
     return None
 

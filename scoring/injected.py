@@ -21,7 +21,9 @@ def _injected(case: Case) -> Sign | None:
         themes = " and ".join(sorted({theme_of(link) for link in links}))
         place = look.places_of.get(id(case.link), -1) if case.given else -1
         if _is_among(case.link, place, block, links):
-            says = f"The link stands in a block of links about {themes} that the page is not about."
+            says = (
+                f"The link stands in a block of links about {themes}, and the page is about something else."
+            )
             return Sign("injected_block", says, quotes.around(case.link), case.link.where)
         says = f"The site looks hacked: it carries a block of links about {themes}, and is not about that."
         quote = quotes.strung(link.anchor for link in links)
@@ -50,7 +52,7 @@ def _neighbours(case: Case) -> Sign | None:
     themes = {theme_of(link) for link in foreign}
     if len(foreign) + len(themes) < MIN_NEIGHBOURS or len(themes) < MIN_NEIGHBOUR_THEMES:
         return None
-    says = f"The text leads to {len(foreign)} pages of trades that have nothing to do with it."
+    says = f"The text leads to {len(foreign)} pages from trades that have nothing to do with its subject."
     quote = quotes.strung(link.anchor for link in foreign)
     return Sign("bad_neighbours", says, quote, foreign[0].where)
 

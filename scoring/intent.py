@@ -59,10 +59,10 @@ def ceilings(link: Link, of_page: Sequence[Ceiling] = ()) -> tuple[Ceiling, ...]
     of_text = tuple(held for held in of_page if placed.applies(held, link))
     quote = f'rel="{" ".join(link.rel)}"'
     if "sponsored" in link.rel:
-        says = "Paid, marked: fine for visitors and the brand, at most Fair as it is not an earned link."
+        says = "Marked as paid: fine for visitors and the brand, at most Fair as it is not an earned link."
         return hold("paid_marked", says, quote, link.where), *of_text
     if "ugc" in link.rel:
-        says = "The site marks it as written by its users: at most Fair, as no editor stands behind it."
+        says = "The site marks it as user content: at most Fair, as no editor stands behind it."
         ugc = hold("user_content", says, quote, link.where)
         return ugc, *(held for held in of_text if held.signal != ugc.signal)
     return of_text
@@ -108,7 +108,7 @@ def _commission(case: _Case) -> _Sign | None:
     sign = next((one for one in case.risks if one.kind == "commission"), None)
     if sign is None:
         return None
-    return "commission", "The link earns the page a commission: bought by results, not given.", sign.quote
+    return "commission", "The link earns the page a commission, so it was not given freely.", sign.quote
 
 
 def _user_content(case: _Case) -> _Sign | None:
@@ -122,7 +122,11 @@ def _doubtful(case: _Case) -> _Sign | None:
     sign = next((one for one in case.risks if one.effect > 0), None)
     if sign is None:
         return None
-    return "doubtful", "Nothing shows why the link is there, beside a weak sign of a scheme.", sign.quote
+    return (
+        "doubtful",
+        "Nothing shows why the link is there, and there is a weak sign of a link scheme.",
+        sign.quote,
+    )
 
 
 def _editorial(case: _Case) -> _Sign | None:
@@ -130,45 +134,45 @@ def _editorial(case: _Case) -> _Sign | None:
         return None
     return (
         "editorial",
-        "Nothing on the page speaks of payment or exchange, and the link stands in its content.",
+        "No sign of payment or exchange, and the link is in the content.",
         "",
     )
 
 
 def _plain(_case: _Case) -> _Sign:
-    return "plain", "Nothing on the page speaks of payment or exchange.", ""
+    return "plain", "No sign of payment or exchange on the page.", ""
 
 
 # Kinds of signs in the ledger, each with the reason for a link that it shows.
 _SCHEMES: Final = {
-    "hidden": "The link is kept from those who read the page.",
-    "injected": "Somebody broke into the site and put the link there.",
-    "selling": "The page deals in links.",
-    "exchange": "Links are given for links there.",
-    "gateway": "The page was made to pass visitors on.",
-    "placed": "The text was written around the link.",
-    "automated": "A program or a campaign left the link.",
-    "neighbours": "The link stands among those of a campaign.",
-    "section": "The section is run by somebody else than the site.",
-    "directory": "The page lists whoever is sent in.",
-    "placement": "A template carries the link, and nobody wrote it for this page.",
+    "hidden": "Readers of the page cannot see the link.",
+    "injected": "The link looks planted by somebody who broke into the site.",
+    "selling": "The page offers links for sale.",
+    "exchange": "The page gives links in return for links.",
+    "gateway": "The page looks made only to send visitors on.",
+    "placed": "The text looks written to carry the link.",
+    "automated": "The link looks left by a program or a campaign.",
+    "neighbours": "The links around it look like those of a campaign.",
+    "section": "The section looks run by somebody other than the site.",
+    "directory": "The page lists any site that is submitted.",
+    "placement": "The link is part of a template; nobody wrote it for this page.",
 }
 
 # Ceilings by the name of their signal, clearest first, each with who placed the link.
 _PLACED: Final = {
-    "copy": "A copy of our own text carried the link along.",
-    "syndication": "A reprint of our own text carried the link along.",
+    "copy": "The link came along with a copy of our own text.",
+    "syndication": "The link came along with a reprint of our own text.",
     "press_release": "We sent the text out ourselves.",
-    "press_wire": "The host prints what it is sent.",
-    "coupons": "The link stands there for the sake of a code.",
-    "bookmarks": "Whoever stores a link puts it there.",
+    "press_wire": "The site prints whatever it is sent.",
+    "coupons": "The link is there for a coupon code.",
+    "bookmarks": "Anyone can save a link there.",
     "self_placed": "We placed the link ourselves.",
     "own_network": "We placed the link ourselves.",
-    "gift": "We gave something for the piece.",
-    "sponsor_list": "The list thanks those who paid.",
-    "profile": "The account put the link there, about itself.",
+    "gift": "The page got what it writes about for free.",
+    "sponsor_list": "The list thanks sponsors.",
+    "profile": "The owner of the account put the link there.",
     "user_content": "A visitor put the link there, not the publisher.",
-    "contributor": "An outsider chose the link, and the publisher let it stand.",
+    "contributor": "A contributor chose the link, and the publisher let it stand.",
 }
 
 _GIVEN: Final = frozenset({"gift", "sponsor_list"})  # marking the link answers it, and is what is said

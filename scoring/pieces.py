@@ -75,7 +75,7 @@ def _keyword_links(case: Case) -> Sign | None:
     links = sorted(
         (*found.selling, *found.praising) if found.are_many else queries, key=lambda link: link.start
     )
-    says = f"The text leads to one site behind {len(links)} keyword phrases, and hardly anywhere else."
+    says = f"The text links to one site with {len(links)} keyword phrases, and hardly anywhere else."
     return Sign("keyword_links", says, _quote(links), case.link.where)
 
 
@@ -84,7 +84,7 @@ def _trade_out_of_place(case: Case) -> Sign | None:
     found = _found(case)
     if found is None or not found.are_foreign:
         return None
-    says = "The text links to a trade by its selling phrases, and is about something else."
+    says = "The text links with commercial phrases of a trade, and is about something else."
     return Sign("trade_out_of_place", says, _quote(found.foreign), case.link.where)
 
 
@@ -103,7 +103,7 @@ def _dropped_link(case: Case) -> Sign | None:
     asked = _is_query(look, link) or (praised and len(goods(link.anchor)) >= MIN_GOODS)
     if not stock and not (asked and look.once(_is_anonymous) and look.once(_fillers)):
         return None
-    says = "A keyword links to a site that the text never names, and nothing else leads out of it."
+    says = "A keyword links to a site that the text never names, and the text links nowhere else."
     return Sign("dropped_link", says, quotes.around(link), link.where)
 
 
@@ -114,7 +114,7 @@ def _stock_text(case: Case) -> Sign | None:
     told = case.look.once(_fillers)
     if len(told) < MIN_ANONYMOUS_FILLERS:
         return None
-    says = f"The text has {len(told)} of the stock phrases that fill pieces written for search engines."
+    says = f"The text has {len(told)} of the stock phrases that fill texts written for search engines."
     return Sign("stock_text", says, quotes.strung((f"“{phrase}”" for phrase in told), " … "))
 
 

@@ -93,14 +93,14 @@ def _bookmarks(case: _Case) -> Ceiling | None:
     quote = shown(case.look.page.final_url) if _on(case, Pages.BOOKMARKS) else boards.stored(case.look)
     if not quote:
         return None
-    says = "Everybody stores links there, and nobody looks at what is stored: at most Weak."
+    says = "Anyone can save links there, and nobody reviews them: at most Weak."
     return hold("bookmarks", says, quote)
 
 
 def _profile(case: _Case) -> Ceiling | None:
     if not _on(case, Pages.PROFILE):
         return None
-    says = "It is a card that an account keeps about itself: at most Fair, as no editor stands behind it."
+    says = "The page is an account's own profile: at most Fair, as no editor stands behind it."
     return hold("profile", says, shown(case.look.page.final_url))
 
 
@@ -113,7 +113,7 @@ def _user_content(case: _Case) -> Ceiling | None:
 
 
 def _contributor(case: _Case) -> Ceiling | None:
-    says = "An outsider wrote the piece, not the publisher's staff: at most Fair."
+    says = "An outside contributor wrote the piece, not the publisher's staff: at most Fair."
     if found := case.look.find("contributor"):
         return hold("contributor", says, found.words, case.look.where(found))
     if role := _role(case.look):

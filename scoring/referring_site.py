@@ -215,7 +215,7 @@ def _rewards(case: _Case) -> Sign | None:
     offer = next((one for one in case.site.offers if one.rule == "site_rewards_posts"), None)
     if offer is None:
         return None
-    return _sign(offer, "promises contributors a link that counts, in return for a post", case.lifted)
+    return _sign(offer, "promises contributors a followed link in return for a post", case.lifted)
 
 
 def _trades(case: _Case) -> Sign | None:
@@ -239,7 +239,7 @@ def _sitewide(case: _Case) -> Sign | None:
     where = place(*case.repeated[0])
     if any(one.rule == "template_commercial" for one in case.risks):
         rule = "sitewide_commercial" if of >= MANY_PAGES else "sitewide_anchor"
-        says = f"The selling phrase that links to us stands on {on} of {of} pages of the site looked at."
+        says = f"The commercial phrase that links to us stands on {on} of {of} pages of the site looked at."
         return Sign(rule, says, case.link.anchor, where)
     if case.anchor in _PLAIN_NAMES and case.link.placement is Placement.FOOTER:
         says = (
@@ -328,7 +328,7 @@ def place(page: SitePage, link: Link) -> str:
 
 
 _ON_SALE: Final = {
-    "site_sells_links": "sells links that count",
+    "site_sells_links": "sells followed links",
     "site_sells_posts": "sells posts or places; nothing is said of links that count",
     "site_sells_elsewhere": "sells links on other sites; nothing says that those of its own are for sale",
 }

@@ -177,7 +177,7 @@ def ceilings(finding: Finding) -> tuple[Ceiling, ...]:
             signal="ceiling_off_topic",
             factor=Factor.RELEVANCE,
             at_most=limit("off_topic"),
-            says="A page about another subject is at most Fair for us.",
+            says="A link from a page about another subject is at most Fair.",
         ),
     )
 
@@ -226,13 +226,18 @@ def _near_site(
 def _told(nearness: Nearness) -> str:
     name = nearness.name
     if nearness.language:
-        return f"The model does not read this language ({nearness.language}): {name} by words alone."
+        return f"The model does not read this language ({nearness.language}): {name} compared by words alone."
     if nearness.curves is None:
         return (
-            f"No coefficients were fitted for the embedding model in use: {name} by words alone. "
+            f"No coefficients were fitted for the embedding model in use: {name} compared by words alone. "
             "`linkvouch calibrate` fits them."
         )
-    return f"The page fits {name} to {nearness.near:.0f} of 100."
+    return f"The page {_fits(nearness.near)} {name}: {nearness.near:.0f} of 100."
+
+
+def _fits(near: float) -> str:
+    """The sign of the points in words."""
+    return "fits" if near >= _MIDDLE else "hardly fits"
 
 
 def _passage_piece(link: Link, nearness: Nearness, curves: Curves, embed: Embed) -> Evidence:
@@ -245,10 +250,10 @@ def _passage_piece(link: Link, nearness: Nearness, curves: Curves, embed: Embed)
     curve, name = (curves.context, "our page") if subject.page else (curves.alone, subject.name)
     vectors = embed([link.context or link.anchor, *((subject.page,) if subject.page else subject.topics)])
     near = curve.near(float((vectors[1:] @ vectors[0]).max()))
-    says = f"The words around the link fit {name} to {near:.0f} of 100."
+    says = f"The text around the link {_fits(near)} {name}: {near:.0f} of 100."
     share = 0.5
     if near > _MIDDLE > nearness.near:
-        says = f"{says[:-1]}, on a page that does not."
+        says = f"{says[:-1]}, but the page itself hardly fits."
         share *= nearness.near / _MIDDLE
     worth = share * _value(near)
     return _piece("relevance_passage", worth, says, quote=quotes.around(link), where=link.where)
@@ -269,7 +274,7 @@ def _site_pieces(site: SiteNearness, subject: Subject, rest: float) -> tuple[Evi
     if not home and effect <= 0:
         return ()
     by = "home page" if home else "name and menu"
-    says = f"The site, by its {by}, fits {subject.name} to {site.near:.0f} of 100."
+    says = f"The site, by its {by}, {_fits(site.near)} {subject.name}: {site.near:.0f} of 100."
     told = Evidence(
         signal="relevance_site", effect=effect, says=says, quote=site.words.text, where=home, source=home
     )

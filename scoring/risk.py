@@ -57,7 +57,7 @@ def judge(link: Link, anchor: AnchorType, payment: Payment) -> tuple[Risk, ...]:
             signs.setdefault(sign.rule, sign)
     risks = [_entry(sign, case) for sign in signs.values()]
     if case.marked and any(risk.kind in LIFTED for risk in risks):
-        says = "The link asks search engines not to count it, which lifts the paid-link rules."
+        says = "The link is marked for search engines, so the signs of a paid link do not count against it."
         risks.append(_entry(Sign("marked", says, f'rel="{" ".join(link.rel)}"', link.where), case))
     return clearest_first(risks)
 
@@ -128,14 +128,14 @@ def _paid_unmarked(case: _Case) -> Sign | None:
 def _comment_commercial(case: _Case) -> Sign | None:
     if not case.in_commercial_comment:
         return None
-    says = "A comment carries our link behind a selling phrase."
+    says = "A comment links to us with a commercial phrase as anchor text."
     return Sign("comment_commercial", says, quotes.around(case.link), case.link.where)
 
 
 def _stuffed_anchor(case: _Case) -> Sign | None:
     if case.anchor is not AnchorType.STUFFED:
         return None
-    says = "The anchor text strings selling words together."
+    says = "The anchor text is stuffed with keywords."
     return Sign("stuffed_anchor", says, case.link.anchor, case.link.where)
 
 
@@ -143,7 +143,7 @@ def _template_commercial(case: _Case) -> Sign | None:
     if case.link.placement not in _FURNITURE or case.anchor not in COMMERCIAL or not _sells(case):
         return None
     says = (
-        f"A selling phrase links to us from the {case.link.placement}, where every page of a site repeats it."
+        f"A commercial phrase links to us from the {case.link.placement}, which every page of a site repeats."
     )
     return Sign("template_commercial", says, case.link.anchor, case.link.where)
 

@@ -44,7 +44,7 @@ def _town_page(case: Case) -> Sign | None:
     if len(sisters) < MIN_SISTERS and areas is None:
         return None
     others = f"{len(sisters)} sister pages" if len(sisters) >= MIN_SISTERS else "a list of other places"
-    says = f"The page names {town.title()} all over a pitch that fits any town, beside {others}."
+    says = f"The page names {town.title()} all over a sales pitch that fits any town, beside {others}."
     sister = next(iter(sisters), None)
     beside = sister.anchor if sister else areas.words if areas else ""
     quote = quotes.strung((_sentence_with(look, pitches[0]), beside), " … ")
@@ -67,7 +67,7 @@ def _doorway(case: Case) -> Sign | None:
     pitches = _pitches(look)
     if not exits or (len(exits) < MIN_EXITS and len(pitches) < MIN_PITCHES - both):
         return None
-    says = f"The page is one of many that name a town, {town.title()} here, and only send on to another site."
+    says = f"The page is one of many that name a town, {town.title()} here, and only send visitors elsewhere."
     told = quotes.strung((f"“{link.anchor}”" for link in exits), " … ")
     return Sign("doorway_page", says, told, case.link.where)
 
@@ -79,7 +79,7 @@ def _spun(case: Case) -> Sign | None:
         return None
     if len(odd) < MIN_ODD or len(odd) * WORDS_AN_ODD < look.words.total():
         return None
-    says = f"The text has {len(odd)} phrases that come of exchanging words one by one."
+    says = f"The text has {len(odd)} odd phrases, as programs leave them that swap words one by one."
     return Sign("spun_text", says, quotes.strung((f"“{phrase}”" for phrase in odd), " … "))
 
 
@@ -93,7 +93,7 @@ def _unfilled(case: Case) -> Sign | None:
     choices = [choice[0] for choice in _CHOICE.finditer(main) if " | " not in choice[0]]
     if len(places) < MIN_UNFILLED and len(choices) < MIN_CHOICES:
         return None
-    says = "The page shows places of a template that no program filled."
+    says = "The page shows placeholders of a template that were never filled in."
     return Sign("unfilled_template", says, quotes.strung((*places, *choices), " … "))
 
 
@@ -104,7 +104,7 @@ def _foreign_anchor(case: Case) -> Sign | None:
     phrase = _goods(link)
     if not phrase or look.folded.count(phrase) > link.anchor.lower().count(phrase) or phrase in look.title:
         return None
-    says = f"A selling phrase links from the text, which never speaks of “{phrase}” besides."
+    says = f"The anchor text is a commercial phrase, and the text never speaks of “{phrase}” otherwise."
     return Sign("foreign_anchor", says, quotes.around(link), link.where)
 
 

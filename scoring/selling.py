@@ -169,7 +169,7 @@ def _places_for_links(look: Look) -> Sign | None:
     own = next((one for one in offered if not is_told(look, one.words, one.start)), None)
     if own is None or priced or not look.once(is_offer) or look.once(is_agency):
         return None
-    says = "The page offers places for links to whoever pays for them."
+    says = "The page offers link placements to whoever pays."
     return Sign("sells_links_offer", says, own.words, look.where(own))
 
 
@@ -178,7 +178,7 @@ def _priced(look: Look, found: Found, words: str) -> Sign:
     if look.once(is_agency):
         says = "An agency sells links on the sites of others."
         return Sign("sells_links_words", says, words, look.where(found))
-    says = "The page sells places for links at a price."
+    says = "The page sells link placements at a price."
     return Sign("sells_links_priced", says, words, look.where(found))
 
 
@@ -236,7 +236,7 @@ def _on_request(look: Look) -> Sign | None:
     found = next(one for name in _CLEAR_PROMISES if (one := look.find(name)) is not None)
     if is_told(look, found.words, found.start) or look.once(is_agency):
         return None
-    says = "The page offers links that count, unmarked or in the buyer's words, to whoever pays."
+    says = "The page offers whoever pays links that are followed, unmarked or in the buyer's words."
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
@@ -254,7 +254,7 @@ def _counted_out(look: Look) -> Sign | None:
         return None
     if is_told(look, found.words, found.start):
         return None
-    says = "The page sells links or posts with links by number."
+    says = "The page sells links, or posts with links, by the number."
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
@@ -268,7 +268,7 @@ def _into_old_pieces(look: Look) -> Sign | None:
         return None
     if not (PRICE.search(near) or _SPOKEN_SUM.search(near)):
         return None
-    says = "The page puts links for whoever pays into pieces that were published before."
+    says = "The page offers to add paid links to articles that are already published."
     rule = "sells_links_words" if look.once(is_agency) else "sells_links_offer"
     return Sign(rule, says, found.words, look.where(found))
 
@@ -286,7 +286,7 @@ def _rows_of_followed(look: Look) -> Sign | None:
         return None
     place = next(at.start() for at in _FOLLOWED_CELL.finditer(look.folded))
     found = Found(place, place, quotes.passage(look.text, place, place))
-    says = f"A price list of {followed} places says of each that its link counts."
+    says = f"A price list of {followed} placements says of each that its link is followed."
     return Sign("sells_links_offer", says, found.words, look.where(found))
 
 
@@ -302,7 +302,7 @@ def _sold_here(look: Look) -> Sign | None:
     found = look.find("sold_here")
     if found is None or look.find("marked") or is_told(look, found.words, found.start):
         return None
-    says = "The page says that it sells links that count."
+    says = "The page says that it sells followed links."
     rule = "sells_links_words" if look.once(is_agency) else "sells_links_offer"
     return Sign(rule, says, found.words, look.where(found))
 
@@ -311,7 +311,9 @@ def _on_the_menu(look: Look) -> Sign | None:
     found = look.find("menu")
     if found is None or look.find("marked") or not look.once(is_offer):
         return None
-    says = "A link is among what brands may have here; no price is told, and no promise that it counts."
+    says = (
+        "The page offers brands a link among other things, with no price and no promise that it is followed."
+    )
     return Sign("sells_links_words", says, found.words, look.where(found))
 
 
@@ -320,7 +322,7 @@ def _reward(look: Look) -> Sign | None:
     found = found or _beside_the_name(look)
     if found is None:
         return None
-    says = "Contributors are promised a link that counts, in return for a post."
+    says = "Contributors are promised a followed link in return for a post."
     return Sign("link_reward", says, found.words, look.where(found))
 
 
@@ -344,7 +346,7 @@ def _fees(look: Look) -> Sign | None:
     found = look.find("fees")
     if found is None or not look.once(asks_for_posts):
         return None
-    says = "Whoever contributes may be asked for a fee."
+    says = "Contributors may be asked for a fee."
     return Sign("fees_for_posts", says, found.words, look.where(found))
 
 

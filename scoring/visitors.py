@@ -46,13 +46,13 @@ def _comment_spam(case: Case) -> Sign | None:
     stock = _is_stock(case.look, case.link)
     keyword = case.anchor not in _NAMED and _is_keyword(case.look, case.link)
     if _sells(case.link) and not _is_brand(case):
-        says = "A visitor left the link behind a selling phrase."
+        says = "A visitor left the link with a commercial phrase as anchor text."
     elif stock and (keyword or _is_ours_as_a_name(case)):
-        says = "A visitor left the link behind a keyword, with the stock words of a robot."
+        says = "A visitor left the link with a keyword as anchor text and the stock words of a spam program."
     elif case.anchor is not AnchorType.BRANDED and _is_of_another_trade(case.look, case.link):
-        says = "A visitor left the link behind words of a trade that the page is not about."
+        says = "A visitor left the link in words of a trade that the page is not about."
     elif spam and (keyword or (stock and _is_byline(case.look, case.link))):
-        says = f"A visitor left the link behind a keyword, one of {spam} in a thread that nobody tends."
+        says = f"A visitor left the link on a keyword, one of {spam} such in a thread that nobody moderates."
     else:
         return None
     return Sign("comment_spam", says, quotes.around(case.link), case.link.where)
@@ -67,7 +67,7 @@ def _same_campaign(case: Case) -> Sign | None:
     told = _is_byline(look, link) or _is_stock(look, link) or phrases("praising", link.anchor) or _sells(link)
     if other is None or other is link or not told:
         return None
-    says = f"Comments on the page lead to the same site again and again, one behind “{other.anchor}”."
+    says = f"Comments on the page link to the same site again and again, one with “{other.anchor}”."
     return Sign("comment_spam", says, quotes.strung((quotes.around(link), other.anchor), " … "), link.where)
 
 
@@ -80,7 +80,7 @@ def _member_spam(case: Case) -> Sign | None:
     signed = case.anchor in COMMERCIAL or (not in_menu and look.once(_is_board))
     if not signed or not look.once(_is_idle if link.in_content or in_menu else _is_board):
         return None
-    says = "A member of a board carries the link behind a selling phrase, in a signature or a profile."
+    says = "A forum member's signature or profile carries the link with a commercial phrase as anchor text."
     return Sign("comment_spam", says, quotes.around(link), link.where)
 
 
@@ -99,7 +99,7 @@ def _signed_keywords(case: Case) -> Sign | None:
         return None
     if not any(_sells(each) or _is_of_another_trade(look, each, MIN_KEYWORDS) for each in signed):
         return None
-    says = f"A member of a board signs with {len(signed)} phrases for one site."
+    says = f"A forum member's signature links to one site with {len(signed)} phrases."
     told = quotes.strung(each.anchor for each in signed)
     return Sign("comment_spam", says, told, link.where)
 
@@ -112,7 +112,7 @@ def _profile_spam(case: Case) -> Sign | None:
     held = look.once(_profiled).get(urls.registrable_domain(link.target))
     if held is None:
         return None
-    says = f"The profile of a member who wrote nothing leads to the site behind “{held[0].anchor}”."
+    says = f"The profile of a member who wrote nothing links to the site with “{held[0].anchor}”."
     return Sign("comment_spam", says, quotes.around(held[0]), link.where)
 
 
@@ -121,7 +121,7 @@ def _flooded_thread(case: Case) -> Sign | None:
     if case.given or not case.look.once(flooded):
         return None
     spam = [link for link in case.look.outward if is_visitors(link) and _is_keyword(case.look, link)]
-    says = f"Visitors left {len(spam)} links behind keywords in the comments, and nobody took them away."
+    says = f"Visitors left {len(spam)} links on keywords in the comments, and nobody removed them."
     return Sign("bad_neighbours", says, quotes.strung(link.anchor for link in spam), spam[0].where)
 
 

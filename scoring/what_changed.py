@@ -10,6 +10,7 @@ from typing import Final
 from scoring.context import IN_WORDS
 from scoring.difference import Cause, Difference, EvidenceChange, FactChange, Value, Way
 from scoring.evidence import Factor, Verdict
+from scoring.outcomes import not_read
 from scoring.results import Checked, CheckResult, LinkMissing, Standing
 from web.outcome import Outcome
 from web.page import Placement
@@ -99,11 +100,11 @@ def reason(difference: Difference) -> str:
 
 
 def in_words(came_to: Standing) -> str:
-    """Verdict and score, or what was found instead: "Fair 61", "no link", "not read (timeout)"."""
+    """Verdict and score, or what was found instead: "Fair 61", "no link", "not read (no answer in time)"."""
     if came_to.outcome in _WITHOUT_LINK:
         return _WITHOUT_LINK[came_to.outcome]
     if came_to.outcome is not Outcome.OK:
-        return f"not read ({_plain(came_to.outcome)})"
+        return not_read(came_to.outcome)
     score = "" if came_to.score is None else f" {int(came_to.score)}"
     return f"{came_to.verdict.capitalize()}{score}"
 
@@ -136,7 +137,7 @@ def _other_outcome(difference: Difference) -> str:
     if then.outcome is now.outcome:
         return ""
     if not _was_read(now):
-        return f"the page could not be read ({_plain(now.outcome)})"
+        return "the page could not be read"
     if not _was_read(then):
         return "the page can be read again"
     if now.outcome is Outcome.OK:

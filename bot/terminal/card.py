@@ -1,6 +1,7 @@
 """Results of a check as cards for a person: the verdict first, then every reason where it can be checked."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Final, assert_never
@@ -11,9 +12,10 @@ from rich.text import Text
 from bot.terminal.changes_card import changes
 from bot.terminal.console import DIM, HEADING, Hanging, quoted, safe, verdict_word
 from bot.terminal.running import count
-from bot.wording import weight_of
+from bot.wording import WITHOUT_LINK, not_sure_of, place_of, standing_place, weight_of
 from scoring.difference import Difference
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
+from scoring.outcomes import not_read
 from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, PageFacts, Unreadable, Worth
 
 BAR_CELLS: Final = 20  # five points a cell
@@ -47,31 +49,35 @@ def _checked(result: Checked, changed: Sequence[RenderableType]) -> Iterator[Ren
     yield from _address(result.page.title, result.url, result.final_url)
     yield _indented(Text(safe(result.say)))
     yield from changed
-    yield from _reasons(result.judgement)
+    shown = _Shown(link=result.links[0].link.where)
+    yield from _risks(result.judgement, shown)
     yield from _advice(result.advice)
+    yield from _reasons(result.judgement, shown)
     yield from _links(result.links)
     yield from _page_facts(result.page)
     yield _foot(result.ref, result.checked_at, result.scorer)
 
 
 def _link_missing(result: LinkMissing, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
-    yield _first_line(Verdict.UNKNOWN, _words(result.outcome.value), result.site or "")
+    yield _first_line(
+        Verdict.UNKNOWN, WITHOUT_LINK.get(result.outcome, _words(result.outcome.value)), result.site or ""
+    )
     yield from _address(result.page.title, result.url, result.final_url)
     yield _indented(Text(safe(result.say)))
     yield from changed
     yield from _quotes("Named without a link", result.mentions)
-    yield from _quotes("Nearly ours", result.near_misses)
-    yield _worth(result.as_prospect)
-    yield from _reasons(result.judgement)
+    yield from _quotes("Close to our address", result.near_misses)
     yield from _advice(result.advice)
+    yield _worth(result.as_prospect)
+    shown = _Shown(link="")
+    yield from _risks(result.judgement, shown)
+    yield from _reasons(result.judgement, shown)
     yield from _page_facts(result.page)
     yield _foot(result.ref, result.checked_at, result.scorer)
 
 
 def _unreadable(result: Unreadable, changed: Sequence[RenderableType]) -> Iterator[RenderableType]:
-    yield _first_line(
-        Verdict.UNKNOWN, f"not read ({result.outcome.value.replace('_', ' ')})", result.site or ""
-    )
+    yield _first_line(Verdict.UNKNOWN, not_read(result.outcome), result.site or "")
     yield from _address("", result.url, result.final_url or result.url)
     yield _indented(Text(safe(result.say)))
     yield from changed
@@ -101,18 +107,19 @@ def _address(title: str, url: str, final_url: str) -> Iterator[RenderableType]:
         yield _indented(Text(f"read at {safe(final_url)}", style=DIM))
 
 
-def _reasons(judgement: Judgement) -> Iterator[RenderableType]:
+def _reasons(judgement: Judgement, shown: "_Shown") -> Iterator[RenderableType]:
     yield Text("Factors", style=HEADING)
     for factor in judgement.factors:
-        yield from _factor(factor)
+        yield from _factor(factor, shown)
     if judgement.score is not None:
         terms = " ".join(f"{_signed(factor.points)}" for factor in judgement.factors if factor.confidence)
         yield _indented(Text(f"Score: {NEUTRAL} {terms} = {judgement.score:.1f}", style=DIM))
     yield from _not_known(judgement)
-    yield from _risks(judgement)
+    if not judgement.risks:
+        yield Text.assemble(("Risks: ", HEADING), "no sign of a link scheme on this page")
 
 
-def _factor(factor: FactorScore) -> Iterator[RenderableType]:
+def _factor(factor: FactorScore, shown: "_Shown") -> Iterator[RenderableType]:
     name = f"{factor.factor.value.capitalize():<10}"
     if not factor.confidence:
         yield _indented(Text(f"{name} {'·' * BAR_CELLS}  not known"))
@@ -124,45 +131,54 @@ def _factor(factor: FactorScore) -> Iterator[RenderableType]:
         figures = f"  {factor.score:>3} ({low} to {high}), {_signed(factor.points)} points"
         yield _indented(Text.assemble(f"{name} ", bar, figures))
     for piece, following in zip_longest(factor.evidence, factor.evidence[1:]):
-        yield _evidence(piece, following)
+        yield _evidence(piece, following, shown)
 
 
-def _evidence(piece: Evidence, following: Evidence | None) -> RenderableType:
+def _evidence(piece: Evidence, following: Evidence | None, shown: "_Shown") -> RenderableType:
     """Its proof is left to the piece that follows, when that one shows the same words at the same place."""
     points = f"{_signed(piece.effect):>6}  "
     line = Hanging(text=Text(safe(piece.says)), indent=4, bullet=points)
     if following and (piece.quote in {"", following.quote}) and piece.where == following.where:
         return line
-    return Group(line, *_proof(piece.quote, piece.where, 4 + len(points)))
+    return Group(line, *_proof(piece.quote, piece.where, 4 + len(points), shown))
 
 
-def _proof(quote: str, where: str, indent: int) -> Iterator[RenderableType]:
+@dataclass(slots=True)
+class _Shown:
+    """What one card has shown already: each proof stands once, and a path that is the link's own is named."""
+
+    link: str  # the CSS path of the best link, "" without one
+    proofs: set[tuple[str, str]] = field(default_factory=set)
+
+
+def _proof(quote: str, where: str, indent: int, shown: _Shown) -> Iterator[RenderableType]:
     """The words of the page, and where they stand, so that a person can look."""
+    if (quote, where) in shown.proofs or (not quote and where == shown.link):
+        return
+    shown.proofs.add((quote, where))
     if quote:
         yield _indented(Text(quoted(quote, MAX_QUOTE_CHARS), style="italic"), indent)
     if where:
-        yield _indented(Text(f"at {safe(where, MAX_WHERE_CHARS)}", style=DIM), indent)
+        yield _indented(Text(f"at {safe(place_of(where, shown.link), MAX_WHERE_CHARS)}", style=DIM), indent)
 
 
 def _not_known(judgement: Judgement) -> Iterator[RenderableType]:
-    if judgement.uncertain:
-        names = ", ".join(factor.value for factor in judgement.uncertain)
+    if names := ", ".join(not_sure_of(judgement)):
         yield Hanging(text=Text.assemble(("Not known well enough: ", HEADING), names))
 
 
-def _risks(judgement: Judgement) -> Iterator[RenderableType]:
-    if not judgement.risks:
-        yield Text.assemble(("Risks: ", HEADING), "no sign of a link scheme on this page")
-        return
-    yield Text.assemble(("Risks", HEADING), f" (chance of a link scheme: {judgement.risk:.0%})")
+def _risks(judgement: Judgement, shown: _Shown) -> Iterator[RenderableType]:
+    if judgement.risks:
+        chance = f" (estimated chance: {judgement.risk:.0%})"
+        yield Text.assemble(("Signs of a link scheme", HEADING), chance)
     for risk in judgement.risks:
-        yield _risk(risk)
+        yield _risk(risk, shown)
 
 
-def _risk(risk: Risk) -> RenderableType:
+def _risk(risk: Risk, shown: _Shown) -> RenderableType:
     lines: list[RenderableType] = [
         _bullet(Text.assemble(safe(risk.says), (f" ({weight_of(risk)})", DIM))),
-        *_proof(risk.quote, risk.where, 4),
+        *_proof(risk.quote, risk.where, 4, shown),
     ]
     if risk.policy:
         lines.append(_indented(Text(f"Google's policy: {safe(risk.policy)}", style=DIM), 4))
@@ -199,9 +215,6 @@ def _links(links: Sequence[JudgedLink]) -> Iterator[RenderableType]:
 def _link(judged: JudgedLink) -> RenderableType:
     link = judged.link
     anchor = quoted(link.anchor, MAX_TITLE_CHARS) if link.anchor else "no anchor text"
-    rel = f"rel {safe(' '.join(link.rel))}" if link.rel else "no rel"
-    placement = _words(link.placement.value)
-    credit = {"yes": "passes credit", "hint": "credit is a hint only", "no": "passes no credit"}
     lines: list[RenderableType] = [
         _bullet(
             Text.assemble(
@@ -209,12 +222,19 @@ def _link(judged: JudgedLink) -> RenderableType:
             )
         ),
         _indented(Text(f"to {safe(link.target)}", overflow="fold"), 4),
-        _indented(Text(f"{placement} · {rel} · {credit[judged.credit.passes]}"), 4),
-        *(_indented(Text(safe(why), style=DIM), 4) for why in judged.credit.why),
+        _indented(Text(standing_place(judged)), 4),
+        *(_indented(Text(safe(why), style=DIM), 4) for why in _held_back(judged)),
     ]
     if judged.target_say:
         lines.append(_indented(Text(safe(judged.target_say)), 4))
-    return Group(*lines, *_proof("", link.where, 4))
+    if link.where:
+        lines.append(_indented(Text(f"at {safe(link.where, MAX_WHERE_CHARS)}", style=DIM), 4))
+    return Group(*lines)
+
+
+def _held_back(judged: JudgedLink) -> tuple[str, ...]:
+    """Why a link may not count; that nothing holds it back, the line above says."""
+    return () if judged.credit.passes == "yes" else judged.credit.why
 
 
 def _page_facts(page: PageFacts) -> Iterator[RenderableType]:

@@ -49,7 +49,8 @@ def _account(search: Search) -> Iterator[RenderableType]:
     says = (
         f"Read {count(search.read, 'page')}, kept {len(search.prospects)}. "
         f"Could not read {search.unreadable}. "
-        f"Left out {search.selling} that sell links. linkvouch never writes to anyone."
+        f"Left out {search.selling} that sell{'s' if search.selling == 1 else ''} links. "
+        "linkvouch never writes to anyone."
     )
     yield Hanging(text=Text(says))
     for note in search.notes:

@@ -16,7 +16,7 @@ def suggest(look: Look) -> Suggestion:
     standing = _links_in(look.paragraph, look.page)
     return Suggestion(
         opportunity=Opportunity.PASSAGE_FIT,
-        why=f"Of their paragraphs this one is nearest to “{look.topic}”. {_sources(standing, look.page)}",
+        why=f"This paragraph of theirs comes nearest to “{look.topic}”. {_sources(standing, look.page)}",
         place=_place(look.paragraph, standing),
         offer=look.ours.offer_for(look.embed([look.paragraph.text])[0]),
     )

@@ -172,7 +172,7 @@ def an_unreadable(**changes: Any) -> Unreadable:  # noqa: ANN401 - any field of 
         site=None,
         outcome=Outcome.HTTP_ERROR,
         say="cheap.example refused the page (403).",
-        advice=("Open it yourself, save it, and judge the file with --page.",),
+        advice=("If you can open it, save it and judge the file: linkvouch check URL --page FILE",),
     )
     return replace(unreadable, **changes)
 

@@ -78,13 +78,13 @@ def test_no_advice_ever_tells_to_disavow_or_calls_a_link_toxic() -> None:
         pytest.param(("ceiling_syndication",), "original", id="a reprint that names us"),
         pytest.param(("ceiling_press_release",), "ignore it", id="our press release"),
         pytest.param(("ceiling_press_wire",), "ignore it", id="a press wire"),
-        pytest.param(("ceiling_coupons",), "If it is your affiliate programme", id="coupons"),
-        pytest.param(("ceiling_self_placed",), "Your own placement: useful visitors", id="our own account"),
-        pytest.param(("ceiling_own_network",), "Your own placement", id="another site of ours"),
+        pytest.param(("ceiling_coupons",), "our affiliate programme", id="coupons"),
+        pytest.param(("ceiling_self_placed",), "We placed it ourselves", id="our own account"),
+        pytest.param(("ceiling_own_network",), "do not count it as earned", id="another site of ours"),
         pytest.param(("ceiling_bookmarks",), "Ignore it", id="stored links"),
         pytest.param(("ceiling_profile",), "visitors", id="a card"),
         pytest.param(("ceiling_contributor",), "PR", id="an outsider's piece"),
-        pytest.param(("ceiling_user_content",), "useful visitors", id="a visitor's post"),
+        pytest.param(("ceiling_user_content",), "no publisher vouched", id="a visitor's post"),
         pytest.param(("ceiling_user_content", "ceiling_coupons"), "affiliate", id="the clearer of two"),
     ],
 )
@@ -103,7 +103,7 @@ def test_a_risk_is_answered_before_anything_else() -> None:
 def test_our_affiliate_programme_is_named_where_the_address_shows_it() -> None:
     coupons = with_signals(a_judgement(Verdict.WEAK), "ceiling_coupons")
     (said,) = advice.for_link(coupons, judged(replace(our_link(), affiliate="aff=")))
-    assert said.startswith("Your affiliate programme: require rel=sponsored")
+    assert said.startswith("Our affiliate programme: require rel=sponsored")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_missing_rank_data_is_named_where_it_would_matter(
     verdict: Verdict, uncertain: tuple[Factor, ...], signal: str, *, named: bool
 ) -> None:
     unsure = replace(with_signals(a_judgement(verdict), signal), uncertain=uncertain)
-    assert any("Rank data" in line for line in advice.for_link(unsure, judged(our_link()))) is named
+    assert any("rank data" in line for line in advice.for_link(unsure, judged(our_link()))) is named
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_the_owner_of_a_site_that_looks_hacked_is_told_first() -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        pytest.param(Outcome.TIMEOUT, "later", id="may go through later"),
-        pytest.param(Outcome.LOGIN_WALL, "yourself", id="a person can see it"),
+        pytest.param(Outcome.TIMEOUT, "save it", id="a person may have more patience"),
+        pytest.param(Outcome.LOGIN_WALL, "save it", id="a person can see it"),
         pytest.param(Outcome.INVALID_URL, "", id="the sentence says it all"),
     ],
 )

@@ -209,7 +209,7 @@ def test_too_little_to_go_by_has_no_number_in_its_sentence() -> None:
     judgement = verdict_of(result)
     assert judgement is not None
     assert judgement.verdict is Verdict.UNKNOWN
-    assert result.say == "Unknown: a link with no words where nothing tells content from furniture."
+    assert result.say == "Unknown: a link with no words where content and template cannot be told apart."
 
 
 async def test_a_page_with_hundreds_of_links_to_us_is_judged_by_its_best_placed_ones() -> None:
@@ -283,7 +283,7 @@ async def test_a_page_of_our_own_is_no_backlink() -> None:
 
 async def test_a_link_that_search_engines_are_told_not_to_count_is_said_to_be_one() -> None:
     result = await run(replace(a_garden_page(our_link()), robots=("noindex",)))
-    assert any("told not to count it" in line for line in result.advice)
+    assert any("should not count it" in line for line in result.advice)
 
 
 def test_what_is_known_of_the_domain_counts_for_a_link_and_for_a_prospect() -> None:

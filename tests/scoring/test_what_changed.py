@@ -205,7 +205,7 @@ MOVED = (a_change(), a_change(Way.WENT, "It stands in the footer.", -8.0, 0.0))
         ),
         pytest.param(
             a_difference(now=unread(Outcome.LOGIN_WALL)),
-            "not read (login wall) now: the page could not be read (login wall).",
+            "not read (behind a login) now: the page could not be read.",
             id="a wall",
         ),
         pytest.param(
@@ -298,7 +298,7 @@ CHANGED = a_difference(links=(a_move(),))
             id="the newest check that was read counts",
         ),
         pytest.param(
-            CHECKED, [unread()], None, "Tried on 3 March 2026: not read (timeout).", id="never read"
+            CHECKED, [unread()], None, "Tried on 3 March 2026: not read (no answer in time).", id="never read"
         ),
         pytest.param(UNREAD, [a_standing()], CHANGED, "Seen on 3 March 2026: Fair 61.", id="not read now"),
         pytest.param(
@@ -326,7 +326,7 @@ def test_a_new_check_tells_of_those_before_it(
         (a_standing(), "Fair 61"),
         (a_standing(Verdict.UNKNOWN, None), "Unknown"),
         (unread(Outcome.NO_SITE), "judged as a prospect"),
-        (unread(Outcome.HTTP_ERROR), "not read (http error)"),
+        (unread(Outcome.HTTP_ERROR), "not read (error from the site)"),
     ],
     ids=["a verdict", "too little known", "without a site", "not read"],
 )

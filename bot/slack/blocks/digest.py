@@ -28,7 +28,7 @@ CHANGES: Final = {
     Change.BETTER: "judged better",
 }
 SETTINGS: Final = "`/linkvouch settings` changes it"
-NO_CHANNEL: Final = "The weekly digest goes nowhere yet: `/linkvouch settings` chooses its channel"
+NO_CHANNEL: Final = "No channel is chosen for the weekly digest yet: `/linkvouch settings` does that"
 OFF: Final = "The weekly digest is off"
 
 

@@ -9,7 +9,7 @@ from bot.slack.blocks.kit import Block, View, actions, button, context, header, 
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import code, date, link, mrkdwn, quoted
 from bot.slack.ids import Action
-from bot.wording import weight_of
+from bot.wording import place_of, standing_place, weight_of
 from scoring.evidence import Evidence, FactorScore, Judgement, Risk, Verdict
 from scoring.grade import verdict_without
 from scoring.results import Checked, CheckResult, LinkMissing, PageFacts, Standing, Unreadable
@@ -80,12 +80,12 @@ def _explained(result: CheckResult) -> Iterator[Block]:
         case Checked():
             yield from _sum(result.judgement)
             yield from _links(result)
-            yield from _judgement(result.judgement)
+            yield from _judgement(result.judgement, result.links[0].link.where)
             yield from _about_page(result.page)
             yield from _looked_at(result.looked_at)
         case LinkMissing():
             proofs = [quoted(mention, ROOM.quote) for mention in result.mentions]
-            proofs += [f"Nearly ours: `{code(miss, ROOM.quote)}`" for miss in result.near_misses]
+            proofs += [f"Close to our address: `{code(miss, ROOM.quote)}`" for miss in result.near_misses]
             yield from _bullets("Seen instead", proofs)
             worth = result.as_prospect
             yield section(
@@ -113,57 +113,59 @@ def _sum(judgement: Judgement) -> Iterator[Block]:
     )
     yield section(
         "*The sum*",
-        f"50 to begin with, {terms or 'nothing added,'} makes *{judgement.score:.1f}*; "
-        f"with what is not known, from {low:.0f} to {high:.0f}.",
+        f"Starts at 50; {terms or 'nothing added,'} makes *{judgement.score:.1f}*. "
+        f"With what is not known it may be {low:.0f} to {high:.0f}.",
     )
 
 
 def _links(result: Checked) -> Iterator[Block]:
     lines = []
     for judged in result.links:
-        why = " ".join(mrkdwn(reason, ROOM.sentence) for reason in judged.credit.why)
+        held_back = "; ".join(judged.credit.why) if judged.credit.passes != "yes" else ""
+        why = f" ({mrkdwn(held_back, ROOM.sentence)})" if held_back else ""
         lines.append(
             f"{facts.MARKS[judged.verdict]} {judged.verdict.value.capitalize()}: "
             f"{facts.words_of(judged, ROOM)} to {link(judged.link.target, ROOM.address)}. "
-            f"{facts.place_line(judged)}. {why}{_where(judged.link.where)}".rstrip()
+            f"{standing_place(judged)}{why}.{_where(judged.link.where, '')}"
         )
     yield from _bullets("Links found", lines)
 
 
-def _judgement(judgement: Judgement) -> Iterator[Block]:
-    for factor in judgement.factors:
-        yield from _factor(factor, judgement)
+def _judgement(judgement: Judgement, link_where: str = "") -> Iterator[Block]:
+    """Signs of a scheme stand before the factors: they are what a person has to see first."""
     if judgement.risks:
-        risks = [_risk(risk, judgement) for risk in judgement.risks]
-        yield from _bullets(f"Risks (chance of a link scheme: {judgement.risk:.0%})", risks)
-    else:
+        risks = [_risk(risk, judgement, link_where) for risk in judgement.risks]
+        yield from _bullets(f"Signs of a link scheme (estimated chance: {judgement.risk:.0%})", risks)
+    for factor in judgement.factors:
+        yield from _factor(factor, judgement, link_where)
+    if not judgement.risks:
         yield section("*Risks*", "No sign of a link scheme on this page.")
     if judgement.uncertain:
         yield context(facts.uncertain(judgement))
 
 
-def _factor(factor: FactorScore, judgement: Judgement) -> Iterator[Block]:
+def _factor(factor: FactorScore, judgement: Judgement, link_where: str) -> Iterator[Block]:
     low, high = factor.interval
     known = (
         f"{factor.score} ({low} to {high}), {factor.points:+.1f} points" if factor.confidence else "not known"
     )
-    lines = [_evidence(piece, judgement) for piece in factor.evidence]
+    lines = [_evidence(piece, judgement, link_where) for piece in factor.evidence]
     yield from _bullets(f"{facts.name_of(factor)}: {known}", lines)
 
 
-def _evidence(piece: Evidence, judgement: Judgement) -> str:
+def _evidence(piece: Evidence, judgement: Judgement, link_where: str) -> str:
     source = f" Source: {mrkdwn(piece.source, ROOM.quote)}." if piece.source else ""
     return (
-        f"{piece.effect:+.1f} {mrkdwn(piece.says, ROOM.sentence)}{_proof(piece.quote)}{_where(piece.where)}"
-        f"{source}{_without(piece, judgement)}"
+        f"{piece.effect:+.1f} {mrkdwn(piece.says, ROOM.sentence)}{_proof(piece.quote)}"
+        f"{_where(piece.where, link_where)}{source}{_without(piece, judgement)}"
     )
 
 
-def _risk(risk: Risk, judgement: Judgement) -> str:
+def _risk(risk: Risk, judgement: Judgement, link_where: str) -> str:
     policy = f" Google's policy: {mrkdwn(risk.policy, ROOM.quote)}." if risk.policy else ""
     return (
-        f"{mrkdwn(risk.says, ROOM.sentence)} ({weight_of(risk)}){_proof(risk.quote)}{_where(risk.where)}"
-        f"{policy}{_without(risk, judgement)}"
+        f"{mrkdwn(risk.says, ROOM.sentence)} ({weight_of(risk)}){_proof(risk.quote)}"
+        f"{_where(risk.where, link_where)}{policy}{_without(risk, judgement)}"
     )
 
 
@@ -171,15 +173,17 @@ def _proof(quote: str) -> str:
     return f" {quoted(quote, ROOM.quote)}" if quote.strip() else ""
 
 
-def _where(path: str) -> str:
-    return f" At {mrkdwn(path, ROOM.quote)}." if path else ""
+def _where(path: str, link_where: str) -> str:
+    return f" At {mrkdwn(place_of(path, link_where), ROOM.quote)}." if path else ""
 
 
 def _without(piece: Evidence | Risk, judgement: Judgement) -> str:
     if judgement.verdict is Verdict.UNKNOWN:
         return ""
     verdict = verdict_without(judgement, piece)
-    return "" if verdict is judgement.verdict else f" Without it: *{verdict.value.capitalize()}*."
+    return (
+        "" if verdict is judgement.verdict else f" Without it the verdict is *{verdict.value.capitalize()}*."
+    )
 
 
 def _about_page(page: PageFacts) -> Iterator[Block]:

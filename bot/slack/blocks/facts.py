@@ -6,7 +6,9 @@ from typing import Final, assert_never
 from bot.slack.blocks import limits
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import host_of, link, mrkdwn, plain, quoted
-from scoring.evidence import FactorScore, Judgement, Risk, Verdict
+from bot.wording import WITHOUT_LINK, against, figure_of, not_sure_of
+from scoring.evidence import FactorScore, Judgement, Verdict
+from scoring.outcomes import not_read
 from scoring.results import Checked, CheckResult, JudgedLink, LinkMissing, Unreadable
 from web.outcome import Outcome
 
@@ -17,14 +19,7 @@ MARKS: Final = {
     Verdict.RISKY: "🔴",
     Verdict.UNKNOWN: "⚪",
 }
-_CREDIT: Final = {"yes": "passes credit", "hint": "credit is a hint only", "no": "passes no credit"}
 _ADD_SITE: Final = "Add your site with `/linkvouch settings`; it tells me which links are yours."
-_MISSING: Final = {
-    Outcome.NO_LINK: "no link found",
-    Outcome.MENTION_ONLY: "named without a link",
-    Outcome.SCRIPT_ONLY: "address only in a script",
-    Outcome.NO_SITE: "judged as a prospect",
-}
 
 
 def headline(result: CheckResult) -> str:
@@ -53,9 +48,9 @@ def _standing(result: CheckResult) -> str:
         case Checked():
             return score(result.judgement.score)
         case LinkMissing():
-            return _MISSING.get(result.outcome, result.outcome.value.replace("_", " "))
+            return WITHOUT_LINK.get(result.outcome, result.outcome.value.replace("_", " "))
         case Unreadable():
-            return f"not read ({result.outcome.value.replace('_', ' ')})"
+            return not_read(result.outcome)
         case _:
             assert_never(result)
 
@@ -76,12 +71,6 @@ def link_line(result: Checked, room: Room) -> str:
     return f"Links to {link(best.link.target, room.address)} with {words_of(best, room)}{_others(result)}"
 
 
-def place_line(judged: JudgedLink) -> str:
-    rel = f"rel {mrkdwn(' '.join(judged.link.rel), 60)}" if judged.link.rel else "no rel"
-    place = judged.link.placement.value.replace("_", " ")
-    return f"Placement: {place} · {rel} · {_CREDIT[judged.credit.passes]}"
-
-
 def words_of(judged: JudgedLink, room: Room) -> str:
     anchor = judged.link.anchor
     if not anchor.strip():
@@ -100,33 +89,27 @@ def factor_lines(judgement: Judgement, room: Room) -> Iterator[str]:
     """One line a factor: its score, and the first thing that was seen."""
     for factor in judgement.factors:
         first = factor.evidence[0].says if factor.evidence else ""
-        known = f"{factor.score}" if factor.confidence else "not known"
-        yield " · ".join(filter(None, (f"*{name_of(factor)}* {known}", mrkdwn(first, room.sentence))))
+        name, _, known = figure_of(factor).partition(" ")
+        yield " · ".join(filter(None, (f"*{name}* {known}", mrkdwn(first, room.sentence))))
 
 
 def name_of(factor: FactorScore) -> str:
     return factor.factor.value.capitalize()
 
 
-def reasons(judgement: Judgement, room: Room, *, beside_factors: bool = False) -> list[str]:
-    """What speaks against the link, worst first, each with the words of the page, which are quoted once;
-    at most four.
+def reasons(judgement: Judgement, room: Room, *, anchor: str = "", beside_factors: bool = False) -> list[str]:
+    """What speaks against the link, worst first, each thing and each quote once; at most four.
 
-    `beside_factors` leaves out what the factor lines of the same card say in full.
+    `anchor` is quoted on the card already. `beside_factors` leaves out what the factor lines of the same
+    card say in full.
     """
     shown = _first_lines(judgement) if beside_factors else set()
-    against = sorted(
-        (piece for factor in judgement.factors for piece in factor.evidence if piece.effect < 0),
-        key=lambda piece: piece.effect,
-    )
-    said = {risk.says: risk.quote for risk in sorted(judgement.risks, key=_badness) if risk.effect > 0}
-    for piece in against:
-        if piece.says not in shown:
-            said.setdefault(piece.says, piece.quote)
-    quoted_above: set[str] = set()
+    told = [piece for piece in against(judgement) if piece.says not in shown]
+    quoted_above = {anchor.strip()}
     lines = []
-    for says, quote in list(said.items())[: limits.REASONS]:
-        lines.append(reason(says, "" if quote in quoted_above else quote, room))
+    for piece in told[: limits.REASONS]:
+        quote = piece.quote.strip()
+        lines.append(reason(piece.says, "" if quote in quoted_above else quote, room))
         quoted_above.add(quote)
     return lines
 
@@ -136,12 +119,8 @@ def _first_lines(judgement: Judgement) -> set[str]:
     return {piece.says for piece in firsts if not piece.quote}
 
 
-def _badness(risk: Risk) -> tuple[bool, float]:
-    return not risk.hard, -risk.effect
-
-
 def reason(says: str, quote: str, room: Room) -> str:
-    proof = f" {quoted(quote, room.quote)}" if quote.strip() else ""
+    proof = f" {quoted(quote, min(room.quote, limits.PROOF))}" if quote else ""
     return f"• {mrkdwn(says, room.sentence)}{proof}"
 
 
@@ -150,10 +129,24 @@ def uncertain(judgement: Judgement) -> str:
     return f"Uncertain: {names}" if names else ""
 
 
+def unsure(judgement: Judgement) -> str:
+    """The same beside factor lines, which say themselves of what nothing is known."""
+    names = ", ".join(not_sure_of(judgement))
+    return f"Uncertain: {names}" if names else ""
+
+
+def figures(judgement: Judgement) -> str:
+    """All factors in one line, where their reasons stand elsewhere on the card."""
+    return " · ".join(figure_of(factor) for factor in judgement.factors)
+
+
 def advice(result: CheckResult) -> tuple[str, ...]:
     """What to do now, in the words of this face where it has another way."""
     return (_ADD_SITE,) if result.outcome is Outcome.NO_SITE else result.advice
 
 
 def advice_lines(result: CheckResult, room: Room) -> list[str]:
-    return [f"• {mrkdwn(line, room.sentence)}" for line in advice(result)[: limits.ADVICE]]
+    """What to do; the state of our own page, which the card says first, is not said again."""
+    said_first = result.links[0].target_say if isinstance(result, Checked) else ""
+    lines = [line for line in advice(result) if line != said_first]
+    return [f"• {mrkdwn(line, room.sentence)}" for line in lines[: limits.ADVICE]]

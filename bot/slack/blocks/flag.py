@@ -12,6 +12,7 @@ from bot.slack.blocks.kit import Block, Message, actions, button, context, fitte
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import address, channel, cut, date, fallback, host_of, link, mrkdwn, person, quoted
 from bot.slack.ids import Action
+from bot.wording import standing_place
 from scoring.results import Checked, CheckResult
 from storage.decisions import Decision, Person
 from storage.flags import Flag
@@ -127,7 +128,7 @@ def late(decision: Decision | None, ago: timedelta | None, *, mine: bool, unsave
     else:
         who = "You" if mine else mrkdwn(decision.by.name or decision.by.id, 80)
         said = f"{who} decided {label_of(decision)} {_spoken(ago)} ago."
-    kept = "The card shows what counts now; nothing of yours was recorded."
+    kept = "The card shows what counts now; your decision was not recorded."
     lines = [said, kept, f"Your reason was: {quoted(unsaved, limits.REASON)}" if unsaved else ""]
     return Message(text=cut(f"{said} {kept}", limits.FALLBACK), blocks=[section(*lines)])
 
@@ -160,6 +161,7 @@ def _open(result: CheckResult, ref: str, by: Person, room: Room) -> Iterator[Blo
     yield header(facts.headline(result))
     yield section(*_about(result, room))
     yield from _against(result, room)
+    yield from _advised(result, room)
     yield actions(*(_choice(choice, seen, result) for choice in Choice), _menu(ref))
     yield context(
         f"Flagged by {person(by.id, by.name)}",
@@ -207,11 +209,17 @@ def _decided(result: CheckResult, decision: Decision, before: Decision | None, r
 
 def _against(result: CheckResult, room: Room) -> Iterator[Block]:
     if isinstance(result, Checked):
-        reasons = facts.reasons(result.judgement, room)
+        reasons = facts.reasons(result.judgement, room, anchor=result.links[0].link.anchor)
         if reasons:
             yield section("*What speaks against it*", *reasons)
         else:
             yield section(*facts.factor_lines(result.judgement, room))
+
+
+def _advised(result: CheckResult, room: Room) -> Iterator[Block]:
+    """The first line of the advice, for who has to decide."""
+    if lines := facts.advice_lines(result, room)[:1]:
+        yield section("*What to do*", *lines)
 
 
 def _choice(choice: Choice, seen: str, result: CheckResult) -> Block:
@@ -229,7 +237,7 @@ def _about(result: CheckResult, room: Room) -> tuple[str, ...]:
         return (
             f"{facts.title(result.page.title, room)} {page}",
             facts.link_line(result, room),
-            facts.place_line(result.links[0]),
+            standing_place(result.links[0]),
         )
     return page, mrkdwn(result.say, room.sentence)
 

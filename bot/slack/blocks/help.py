@@ -20,7 +20,7 @@ _USAGE: Final = (  # six lines; more are not read
     "`/prospects drought gardening` five sites worth knowing, with a reason to write",
     "`/linkvouch flagged` links that wait for a decision · `/linkvouch decisions` those that were made",
     "`/linkvouch export disavow` the disavow file · `/linkvouch digest now` what the week did to your links",
-    "`/linkvouch settings` your sites and rules · `/linkvouch status` does it work · `/linkvouch about`",
+    "`/linkvouch settings` your sites and rules · `/linkvouch status` is all working · `/linkvouch about`",
 )
 MAX_SITES: Final = 10  # of ours, named in one line
 MAX_OFF: Final = 9

@@ -15,6 +15,7 @@ MESSAGE_JSON: Final = 12_000  # Slack answers msg_blocks_too_long at about 13,20
 FALLBACK: Final = 300  # a notification or a screen reader takes the whole of it
 NAME: Final = 90  # kept free for who is spoken to, in a text that stands alone
 REASONS: Final = 4  # more are not read; the rest stands behind "Explain the score"
+PROOF: Final = 140  # characters of a quote beside a reason: three lines of a phone
 ADVICE: Final = 3
 URLS: Final = 5  # addresses in one /checklink
 TOPIC: Final = 200

@@ -14,7 +14,7 @@ from bot.slack.blocks.limits import Room
 from bot.slack.blocks.modals import DISAVOW_NOTE
 from bot.slack.blocks.text import fallback, host_of, mrkdwn, quoted
 from bot.slack.ids import Action
-from bot.wording import weight_of
+from bot.wording import place_of, weight_of
 from scoring.evidence import Evidence, Judgement, Risk
 from scoring.grade import clearest_first
 from scoring.results import Checked, CheckResult, LinkMissing
@@ -130,7 +130,8 @@ def _why(result: CheckResult, room: Room) -> list[Block]:
     ]
     if isinstance(result, Checked | LinkMissing):
         pieces = _pieces(result.judgement)
-        lines = [f"• {_told(piece, room)}" for piece in pieces[:MAX_PIECES]]
+        link_where = result.links[0].link.where if isinstance(result, Checked) else ""
+        lines = [f"• {_told(piece, link_where, room)}" for piece in pieces[:MAX_PIECES]]
         blocks.extend(sections(*(lines or ["Nothing speaks for or against it."])))
         if len(pieces) > MAX_PIECES:
             blocks.append(context(f"and {len(pieces) - MAX_PIECES} more behind *Explain the score*"))
@@ -146,8 +147,10 @@ def _pieces(judgement: Judgement) -> list[Evidence | Risk]:
     return [*clearest_first(judgement.risks), *sorted(evidence, key=lambda piece: -abs(piece.effect))]
 
 
-def _told(piece: Evidence | Risk, room: Room) -> str:
-    weight = f"Risk, {weight_of(piece)}" if isinstance(piece, Risk) else f"{piece.effect:+.1f} points"
-    where = f" At {mrkdwn(piece.where, room.quote)}." if piece.where else ""
+def _told(piece: Evidence | Risk, link_where: str, room: Room) -> str:
+    weight = (
+        f"Sign of a scheme, {weight_of(piece)}" if isinstance(piece, Risk) else f"{piece.effect:+.1f} points"
+    )
+    where = f" At {mrkdwn(place_of(piece.where, link_where), room.quote)}." if piece.where else ""
     proof = f" {quoted(piece.quote, room.quote)}" if piece.quote.strip() else ""
     return f"{weight}: {mrkdwn(piece.says, room.sentence)}{proof}{where}"

@@ -158,7 +158,7 @@ def wrong_verdict(result: CheckResult, ref: str) -> View:
         "Report",
         [
             section(
-                f"linkvouch says *{facts.standing(result)}* of {_page(result)}.",
+                f"linkvouch judged {_page(result)}: *{facts.standing(result)}*.",
                 "Your report is kept for whoever runs linkvouch here. The verdict stays as it is; "
                 "Keep or Ignore decides about the link.",
             ),

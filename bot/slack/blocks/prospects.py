@@ -96,9 +96,14 @@ def _contact(contact: str, room: Room) -> str:
 
 
 def _searched(search: Search, room: Room) -> Iterator[str]:
-    kept = len(search.prospects)
-    yield f"Read {search.read} pages, kept {kept}; {search.unreadable} could not be read."
-    if search.selling:
+    """What was read is said above, where the search found nothing to say that is more pressing."""
+    said = f"Read {search.read} page{'' if search.read == 1 else 's'}, kept {len(search.prospects)}"
+    unread = f"{search.unreadable} could not be read."
+    if said not in search.say:
+        yield f"{said}; {unread}"
+    elif search.unreadable:
+        yield f"Pages that could not be read: {search.unreadable}."
+    if search.selling and f"skipped {search.selling} that sell" not in search.say:
         yield f"Left out {search.selling} because their site sells links."
     for line in (*search.notes[:MAX_NOTES], *search.sources[:MAX_SOURCES]):
         yield f"• {mrkdwn(line, room.sentence)}"

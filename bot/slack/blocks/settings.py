@@ -141,21 +141,21 @@ def _blocks(held: SettingsForm, timezone: str) -> Iterator[Block]:
         _conversation(held.flag_channel),
         optional=True,
         hint="Where flagged links are shown. Invite @linkvouch there first. "
-        "Empty: the channel in which somebody flags a link.",
+        "If empty: the channel in which somebody flags a link.",
     )
     verdicts = [option(label, verdict.value) for verdict, label in FLAG_AT.items()]
     yield asked(
         Field.FLAG_AT,
         "Flag when at or below",
         choice_input("radio_buttons", verdicts, held.flag_at.value),
-        hint="Watched links that become so bad are flagged by themselves, in the flag channel.",
+        hint="Watched links that get this bad are flagged automatically, in the flag channel.",
     )
     yield asked(
         Field.DECIDERS,
         "Who may decide",
         _people(held.deciders),
         optional=True,
-        hint="With whoever installed linkvouch. A disavow by anybody else needs a second person.",
+        hint="Besides whoever installed linkvouch. A disavow by anybody else needs a second person.",
     )
     yield asked(
         Field.ADMINS,
@@ -177,7 +177,7 @@ def _blocks(held: SettingsForm, timezone: str) -> Iterator[Block]:
         "Digest channel",
         _conversation(held.digest_channel),
         optional=True,
-        hint="Empty: the flag channel. A week without news sends nothing.",
+        hint="If empty: the flag channel. A week without news sends nothing.",
     )
     yield context(f"Hours are in the time zone {mrkdwn(timezone, 60)}.")
 
@@ -198,7 +198,7 @@ def _site_blocks(sites: tuple[OurSite, ...] | None) -> Iterator[Block]:
         box,
         hint="One domain a line, such as our-site.com. linkvouch looks for links to these.",
     )
-    several = " With several sites write our-site.com: before what counts for one alone."
+    several = " With several sites, begin the line with our-site.com: if it is for that one alone."
     yield asked(
         Field.BRANDS,
         "Brand terms",

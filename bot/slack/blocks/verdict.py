@@ -9,6 +9,7 @@ from bot.slack.blocks.kit import Block, Message, actions, button, context, fitte
 from bot.slack.blocks.limits import Room
 from bot.slack.blocks.text import address, code, date, fallback, host_of, link, mrkdwn, person, quoted
 from bot.slack.ids import Action
+from bot.wording import standing_place
 from scoring.evidence import Verdict
 from scoring.results import Checked, CheckResult, LinkMissing, Unreadable, Worth
 from storage.decisions import Person
@@ -17,8 +18,8 @@ MAX_LISTED: Final = 12  # results in one list; five addresses and two sites of o
 MAX_PROOFS: Final = 2  # mentions and near misses on a card; "Explain the score" shows them all
 CHANGED: Final = "A link you watch has changed."
 WAITS: Final = (
-    "It waits for your team in `/linkvouch flagged`: no channel for flagged links is chosen yet, which an "
-    "admin does with `/linkvouch settings`."
+    "It is flagged, and waits for your team in `/linkvouch flagged`. No channel for flagged links is chosen "
+    "yet; an admin can choose one with `/linkvouch settings`."
 )
 NEXT: Final = {
     Verdict.STRONG: "Nothing needs to be done.",
@@ -100,6 +101,8 @@ def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
     if showing.notice:
         yield section(showing.notice)
     yield header(facts.headline(result))
+    if result.since:
+        yield context(mrkdwn(result.since, room.sentence))
     match result:
         case Checked():
             yield from _checked(result, room)
@@ -107,13 +110,9 @@ def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
             yield from _link_missing(result, room)
         case Unreadable():
             yield section(link(facts.page_of(result), room.address), mrkdwn(result.say, room.sentence))
+            yield from _advice(result, room)
         case _:
             assert_never(result)
-    if result.since:
-        yield context(mrkdwn(result.since, room.sentence))
-    advice = facts.advice_lines(result, room)
-    if advice:
-        yield section("*What to do*", *advice)
     buttons = _buttons(result, showing)
     if showing.busy:
         yield context(showing.busy)
@@ -122,19 +121,33 @@ def _card(result: CheckResult, showing: Showing, room: Room) -> Iterator[Block]:
     yield _foot(result, showing)
 
 
+def _advice(result: CheckResult, room: Room) -> Iterator[Block]:
+    lines = facts.advice_lines(result, room)
+    if lines:
+        yield section("*What to do*", *lines)
+
+
 def _checked(result: Checked, room: Room) -> Iterator[Block]:
+    """A danger comes first, with what to do about it; else the factors are the reasons."""
     yield section(
         f"{facts.title(result.page.title, room)} {link(result.final_url, room.address)}",
         facts.link_line(result, room),
-        facts.place_line(result.links[0]),
+        standing_place(result.links[0]),
         mrkdwn(result.links[0].target_say, room.sentence),
     )
+    anchor = result.links[0].link.anchor
+    if result.judgement.verdict is Verdict.RISKY:
+        yield section("*What speaks against it*", *facts.reasons(result.judgement, room, anchor=anchor))
+        yield from _advice(result, room)
+        yield context(facts.figures(result.judgement))
+        return
     yield section(*facts.factor_lines(result.judgement, room))
-    reasons = facts.reasons(result.judgement, room, beside_factors=True)
+    reasons = facts.reasons(result.judgement, room, anchor=anchor, beside_factors=True)
     if reasons:
         yield section("*Worth knowing*", *reasons)
-    if result.judgement.uncertain:
-        yield context(facts.uncertain(result.judgement))
+    if unsure := facts.unsure(result.judgement):
+        yield context(unsure)
+    yield from _advice(result, room)
 
 
 def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
@@ -142,8 +155,9 @@ def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
         f"{facts.title(result.page.title, room)} {link(result.final_url, room.address)}",
         mrkdwn(result.say, room.sentence),
         *(f"• {quoted(mention, room.quote)}" for mention in result.mentions[:MAX_PROOFS]),
-        *(f"• Nearly ours: `{code(miss, room.quote)}`" for miss in result.near_misses[:MAX_PROOFS]),
+        *(f"• Close to our address: `{code(miss, room.quote)}`" for miss in result.near_misses[:MAX_PROOFS]),
     )
+    yield from _advice(result, room)
     yield section(
         f"*A link from here would be {_worth(result.as_prospect)}*",
         *facts.factor_lines(result.judgement, room),
@@ -151,8 +165,8 @@ def _link_missing(result: LinkMissing, room: Room) -> Iterator[Block]:
     reasons = facts.reasons(result.judgement, room, beside_factors=True)
     if reasons:
         yield section("*Worth knowing*", *reasons)
-    if result.judgement.uncertain:
-        yield context(facts.uncertain(result.judgement))
+    if unsure := facts.unsure(result.judgement):
+        yield context(unsure)
 
 
 def _worth(worth: Worth) -> str:
@@ -216,7 +230,7 @@ def _entry(result: CheckResult, room: Room) -> Block:
     verdict = facts.verdict_of(result)
     match result:
         case Checked():
-            reasons = facts.reasons(result.judgement, room)
+            reasons = facts.reasons(result.judgement, room, anchor=result.links[0].link.anchor)
             lines = (facts.link_line(result, room), reasons[0] if reasons else "")
         case LinkMissing() | Unreadable():
             lines = (mrkdwn(result.say, room.sentence), "")

@@ -35,7 +35,8 @@ def invited() -> Message:
     """One line, once, in a channel that linkvouch was invited to."""
     text = (
         "I judge pages that link to you: `/checklink https://site.com/page`. "
-        "I speak here when I am asked, and of flags or the week if your settings name this channel; "
+        "I post here only when asked; flagged links and the weekly digest come here too if your settings "
+        "choose this channel. "
         "`@linkvouch help` lists more."
     )
     return Message(text=text.replace("`", ""), blocks=[section(text)])

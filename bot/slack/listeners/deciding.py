@@ -100,7 +100,7 @@ def _proposed_meanwhile(late: Late, reply: ReplyTo, why: str) -> Message:
     kept = f"Your reason was: {quoted(why, limits.REASON)}" if why else ""
     return errors.told(
         f"{who} Disavow meanwhile, and it waits for a second person.",
-        f"The card has *Agree* and *Withdraw*; nothing of yours was recorded. {kept}".rstrip(),
+        f"The card has *Agree* and *Withdraw*; your decision was not recorded. {kept}".rstrip(),
     )
 
 

@@ -112,7 +112,9 @@ async def test_another_member_withdraws_nothing_and_hears_who_can(office: Office
     card.channel.members.append(cat.id)
     await cat.clicks(card, "Withdraw")
     told = await office.told(cat)
-    assert told.startswith("Only who proposed it, a decider or a workspace admin withdraws a proposal.")
+    assert told.startswith(
+        "Only whoever proposed it, a decider or a workspace admin can withdraw a proposal."
+    )
     assert "Who can: @bob and @ann." in told
     assert await office.team.proposal_of("LV-1042") is not None
 

@@ -37,7 +37,14 @@ def test_the_demo_shows_every_stage_and_touches_nothing_of_ours(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     headings = [line for line in done.stdout.splitlines() if line.endswith("──")]
     assert len(headings) == 8
-    verdicts = ("Strong", "Fair", "Weak", "Risky", "Unknown · mention only", "not read (blocked by robots)")
+    verdicts = (
+        "Strong",
+        "Fair",
+        "Weak",
+        "Risky",
+        "Unknown · named without a link",
+        "not read (robots.txt forbids it)",
+    )
     assert all(verdict in done.stdout for verdict in verdicts)
     assert "Where I looked" in done.stdout
     assert "rankboost-posts.example" in done.stdout.splitlines()[-1]

@@ -66,7 +66,7 @@ def test_what_cannot_be_judged_again_is_a_sentence_and_no_card(terminal: Termina
     terminal.services.replays = {"LV-7": [GONE]}
     result = terminal.run("check", "--replay", "LV-7")
     assert result.stdout == ""
-    assert "LV-7 cannot be judged again. Its stored page is gone. Open it yourself" in result.stderr
+    assert "LV-7 cannot be judged again. Its stored page is gone. If you can open it" in result.stderr
 
 
 def test_json_is_the_check_with_what_changed(terminal: Terminal) -> None:

@@ -9,7 +9,7 @@ FIRST = ON_TOPIC.split("\n")[0]
 def test_the_reason_names_the_topic_and_says_that_nobody_is_linked_there() -> None:
     found = passage_fit.suggest(a_look(a_page("https://a.example/x", ON_TOPIC)))
     assert found.why == (
-        "Of their paragraphs this one is nearest to “drought gardening”. It links to no other site."
+        "This paragraph of theirs comes nearest to “drought gardening”. It links to no other site."
     )
     assert found.place.startswith("paragraph 1 of the main text, which begins “Drought gardening begins")
 

@@ -56,7 +56,7 @@ async def test_the_command_tells_the_last_seven_days_to_who_asks(town: Town) -> 
     told = await now(town)
     assert told.visible_text().startswith("Links this week · soil-and-seed.example\nNew 2 (1 Strong, 1 Fair)")
     assert "Best new link: gardenweekly.example/drought-tolerant-natives" in told.visible_text()
-    assert "goes nowhere yet" in told.visible_text()
+    assert "No channel is chosen for the weekly digest yet" in told.visible_text()
     town.clock.passes(WEEK.total_seconds())
     assert (await now(town)).visible_text().startswith("In the last 7 days no link of yours is new")
     assert town.slack.channel("#links").messages() == []
@@ -253,7 +253,8 @@ async def test_status_and_home_say_when_it_comes(town: Town) -> None:
     await town.bob.types("/linkvouch status", in_="#links")
     (told,) = await town.private(town.bob, 1)
     assert (
-        "The weekly digest goes nowhere yet: `/linkvouch settings` chooses its channel" in told.visible_text()
+        "No channel is chosen for the weekly digest yet: `/linkvouch settings` does that"
+        in told.visible_text()
     )
     await town.bob.opens_home()
     await town.slack.until(lambda: town.bob.id in town.slack.state.homes)

@@ -150,7 +150,7 @@ def anchor_as_written(sent: Sent) -> None:
 
 def a_found_address_is_code(sent: Sent) -> None:
     """An address that the page names for ours is shown as it is, and leads nowhere."""
-    (found,) = {match for each in sent.words() for match in re.findall(r"Nearly ours: (.*)", each)}
+    (found,) = {match for each in sent.words() for match in re.findall(r"Close to our address: (.*)", each)}
     assert re.fullmatch(r"`[^`]*`", found)
     assert "evil.example" in found
 

@@ -193,7 +193,7 @@ async def test_without_a_flag_channel_it_waits_and_gets_its_card_once_there_is_o
     town.pages.found[PAGE] = RISKY
     await _week_passes(town)
     (told,) = await town.direct(town.ann, 1)
-    assert "It waits for your team in `/linkvouch flagged`: no channel" in told.visible_text()
+    assert "waits for your team in `/linkvouch flagged`. No channel" in told.visible_text()
     await town.public(0)
     await town.bob.types("/linkvouch flagged", in_="#links")
     (listed,) = await town.private(town.bob, 1)

@@ -7,7 +7,7 @@ from audits.decisions import Choice
 from bot.slack.blocks.flagged import Row
 from bot.slack.blocks.progress import Step
 from prospects.prospect import Opportunity, Search
-from scoring.evidence import Evidence, Factor, FactorScore, Verdict
+from scoring.evidence import Credit, Evidence, Factor, FactorScore, Verdict
 from scoring.results import Checked, LinkMissing, standing
 from storage.decisions import Decision, Person
 from tests.bot.builders import (
@@ -29,6 +29,7 @@ from web.page import Placement
 
 ANN: Final = Person(id="U0ANN", name="ann")
 BOB: Final = Person(id="U0BOB", name="bob")
+A_HINT: Final = Credit(passes="hint", why=("rel=nofollow is a hint, not a wall",))
 NAMES: Final = {"U0ANN": "ann", "U0BOB": "bob"}
 
 
@@ -70,8 +71,14 @@ def a_risky() -> Checked:
         a_factor(Factor.ANCHOR, 15, -8.0, "The anchor text is a phrase to buy something."),
     )
     risks = (
-        a_risk(hard=False, effect=1.2, says="The same words link to us from 12 more sites.", quote=""),
         a_risk(),
+        a_risk(
+            kind="anchor",
+            hard=False,
+            effect=1.2,
+            says="The same words link to us from 12 more sites.",
+            quote="",
+        ),
         a_risk(hard=False, effect=-0.5, says="The link is marked sponsored.", quote=""),
     )
     link = a_link(
@@ -89,10 +96,13 @@ def a_risky() -> Checked:
             risks=risks,
             risk=0.93,
         ),
-        links=(a_judged_link(link=link, verdict=Verdict.RISKY), a_judged_link(verdict=Verdict.RISKY)),
+        links=(
+            a_judged_link(link=link, credit=A_HINT, verdict=Verdict.RISKY),
+            a_judged_link(verdict=Verdict.RISKY),
+        ),
         page=page_facts(title="Links & partners"),
         advice=(
-            "If we paid for it, ask for rel=sponsored; if we did not, search engines usually ignore it.",
+            "If we paid for it, ask for rel=sponsored; if not, ignore it, as search engines usually do.",
         ),
     )
 

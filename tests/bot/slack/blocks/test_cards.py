@@ -66,8 +66,8 @@ def test_the_watch_button_says_what_it_will_do(*, watched: bool, label: str, act
 
 
 def test_words_that_show_two_things_are_quoted_once() -> None:
-    says = ("The page sells places for links.", "The page sells links for money.")
-    risks = tuple(a_risk(says=each, quote="sponsored posts from $50") for each in says)
+    says = ("The page sells link placements.", "The page says that it exchanges links.")
+    risks = tuple(a_risk(says=each, kind=each, quote="sponsored posts from $50") for each in says)
     text = shown(verdict.card(a_checked(judgement=a_judgement(risks=risks)), Showing(by=ANN)))
     assert all(each in text for each in says)
     assert text.count("sponsored posts from $50") == 1

@@ -71,7 +71,7 @@ def test_what_decides_says_what_would_be_without_it() -> None:
     shown = render_view(explain(a_risky()))
     (line,) = [line for line in shown.splitlines() if "Without it" in line]
     assert "The page says that it was paid for" in line
-    assert line.endswith("Without it: Weak.")
+    assert line.endswith("Without it the verdict is Weak.")
 
 
 def test_where_too_little_is_known_for_a_score_there_is_no_sum() -> None:
