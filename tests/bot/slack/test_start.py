@@ -259,7 +259,7 @@ async def test_tokens_of_many_workspaces_are_never_taken_without_a_key(
     assert "hunter2" not in str(caught.value)
 
 
-async def install(address: str, person: Person) -> tuple[int, str]:
+async def install(address: str, person: Person, *, everywhere: bool = False) -> tuple[int, str]:
     """A browser opens the page, its person allows what Slack shows, and Slack sends it back."""
     # The cookie is for https:// alone, so this browser carries it itself.
     async with (
@@ -270,7 +270,7 @@ async def install(address: str, person: Person) -> tuple[int, str]:
         cookie = page.headers["Set-Cookie"]
         assert "Secure" in cookie
         url = next(part for part in text.split('"') if part.startswith("https://slack.com/oauth"))
-        back = person.allows(url.replace("&amp;", "&"))
+        back = person.allows(url.replace("&amp;", "&"), everywhere=everywhere)
         headers = {"Cookie": cookie.partition(";")[0]}
         query = urlsplit(back).query
         assert parse_qs(query)["code"]
