@@ -16,6 +16,10 @@ from bot.slack.reply import ReplyTo
 
 log = logging.getLogger(__name__)
 
+NOT_NOW: Final = (
+    "I cannot do that just now. Try again in a minute; if it stays like this, ask whoever runs linkvouch to "
+    "look at its log."
+)
 SEEN_S: Final = 0.02  # Bolt looks for an ack every 10 ms
 
 
@@ -37,6 +41,8 @@ def register(app: AsyncApp) -> None:
             await desk.delivery.answer(reply, message, key=f"failure {reply.occasion}")
         except Exception:
             log.exception("nobody could be told of %s", type(error).__name__, exc_info=error)
+            if response is not None and "command" in body:  # Slack sends it once, and shows what we answer
+                return BoltResponse(status=200, body=NOT_NOW)
             if response is not None:  # without an acknowledgement Slack says so, or sends it again
                 repeats.forget(context)
                 return response
