@@ -8,7 +8,6 @@ from typing import Any, Final, TextIO
 
 from bot.masking import Masking
 from bot.outside import one_line
-from storage.errors import DatabaseUnusable
 
 MAX_LINE_CHARS: Final = 2_000  # of one line; a longer one is a page, not a message
 AGAIN_S: Final = 60.0  # until the same is said again; a database that is away is met ten times a second
@@ -37,9 +36,9 @@ class SafeFormatter(logging.Formatter):
         return super().formatMessage(record)
 
     def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's own signature
-        if isinstance(ei[1], DatabaseUnusable):
-            return self._lines(str(ei[1]))  # its sentence says it all, and nothing of ours is at fault
-        return self._lines(super().formatException(ei))
+        from storage.engines import away  # its library costs 0.3 s, and the commands that fail seldom need it
+
+        return self._lines(away(ei[1])) or self._lines(super().formatException(ei))
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 - logging's own name
         return self._lines(super().formatStack(stack_info))

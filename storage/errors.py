@@ -5,6 +5,12 @@ class DatabaseUnusable(Exception):
     """The database cannot be opened or does not answer. Nothing in it was changed."""
 
 
+def unusable(place: str, reason: str) -> DatabaseUnusable:
+    """In the words of the database, of which the first line says it."""
+    first_line = (reason.splitlines() or ["no reason given"])[0].rstrip(".")
+    return DatabaseUnusable(f"{place} cannot be used: {first_line}.")
+
+
 class SchemaTooNew(DatabaseUnusable):
     """A newer linkvouch wrote this database."""
 
