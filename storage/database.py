@@ -1,5 +1,6 @@
 """The database and its sessions. Sync: callers use `asyncio.to_thread`."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -78,6 +79,9 @@ class Database:
 
 
 def _must_change(file: Path) -> bool:
+    folder = file.parent
+    if folder.exists() and not os.access(folder, os.W_OK):
+        raise unusable(str(file), "its folder cannot be written to")
     if not file.exists() or file.stat().st_size == 0:
         return True
     with engines.looking(file).connect() as connection:
