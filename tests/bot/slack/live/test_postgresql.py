@@ -12,7 +12,7 @@ import pytest
 from tests.bot.slack.live.processes import Operator, Running, one_workspace, operating
 from tests.bot.slack.live.team import CARD_S, Web, a_web, card, cards, flagged
 from tests.bot.small_web import OURS
-from tests.fake_slack import FakeSlack
+from tests.fake_slack import FakeSlack, Person
 from tests.storage import postgresql
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]  # two workers read the model
@@ -89,6 +89,9 @@ async def test_nothing_is_lost_or_doubled_when_everything_dies_once(company: Com
     for name in names:
         await card(slack, bob, name)
 
+    await bob.types("/linkvouch digest now", in_="#links")
+    await slack.until(lambda: any("Links this week" in each for each in words(bob)), CARD_S)
+
     await asyncio.gather(bob.clicks(shown, "Keep"), ann.clicks(shown, "Keep"))
     await slack.until(lambda: "✅ Keep" in shown.visible_text(), CARD_S)
     await asyncio.sleep(AFTER_S)
@@ -101,3 +104,8 @@ async def test_nothing_is_lost_or_doubled_when_everything_dies_once(company: Com
     for running in (company.front, *company.workers):
         assert len(running.log) < LOG_CHARS, "an outage of seconds fills no log"
     assert slack.faults == []
+
+
+def words(person: Person) -> list[str]:
+    said = [*person.private_messages(in_="#links"), *person.direct_messages()]
+    return [each.visible_text() for each in said]
