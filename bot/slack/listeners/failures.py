@@ -12,6 +12,7 @@ from bot.slack.blocks import errors
 from bot.slack.errors import NotAllowedError, UserError
 from bot.slack.middleware import repeats
 from bot.slack.middleware.workspace import desk_of
+from bot.slack.posting import tell_at_once
 from bot.slack.reply import ReplyTo
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,19 @@ def register(app: AsyncApp) -> None:
             if response is not None:  # without an acknowledgement Slack says so, or sends it again
                 repeats.forget(context)
                 return response
+            await _tell_at_once(context, body)
         if response is not None:
             return BoltResponse(status=200)
         await asyncio.sleep(SEEN_S)  # the listener acknowledged; Bolt takes that back once we return
         return None
+
+
+async def _tell_at_once(context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    """Who pressed a button that was acknowledged would hear nothing else."""
+    try:
+        desk = desk_of(context)
+        address = desk.addresses.open(body.get("response_url") or "", tenant=desk.tenant)
+        if address:
+            await tell_at_once(address, NOT_NOW)
+    except Exception as error:  # noqa: BLE001 - what is wrong is logged already, and this holds an address
+        log.warning("nor could a person be told at once: %s", type(error).__name__)

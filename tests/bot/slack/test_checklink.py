@@ -144,6 +144,21 @@ async def test_a_failure_that_cannot_be_told_stands_in_the_log(
     await office.slack.until(lambda: "nobody could be told of GoneError" in caplog.text)
 
 
+async def test_who_pressed_a_button_is_told_while_nothing_can_be_written_down(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseUnusable("The database cannot be used: connection refused.")
+
+    card = await office.card()
+    office.services.forget_everything()
+    monkeypatch.setattr(Outbox, "put", away)
+    before = len(office.ann.private_messages(in_="#links"))
+    await office.ann.clicks(card, "Explain the score")
+    told = (await office.private(office.ann, before + 1))[-1]
+    assert told.visible_text().startswith("I cannot do that just now. Try again in a minute")
+
+
 async def test_a_command_is_answered_while_nothing_can_be_written_down(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
