@@ -97,9 +97,7 @@ def _answer(
     everywhere: bool,
 ) -> Json:
     organisation = workspace.organisation
-    token = (
-        state.install_everywhere(organisation, scopes) if everywhere else state.install(workspace, scopes)
-    )
+    token = state.install_everywhere(organisation, scopes) if everywhere else state.install(workspace, scopes)
     body: Json = {
         "ok": True,
         "app_id": APP_ID,
