@@ -6,7 +6,7 @@ import contextvars
 import json
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext
 from functools import partial
 from time import monotonic
@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from bot.giving_way import Turnstile
 from bot.job_types import CutOffError, Failure, GaveUpError, Handlers, Lane, NoHandlerError, Run, ref_of
+from storage.errors import DatabaseUnusable
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,8 @@ PULSE_S: Final = 0.2
 FAREWELL_S: Final = 5.0  # for jobs to clean up once they were told to stop
 ALONE_AFTER: Final = 3  # starts that ended in a dead process; from then on a job runs beside no other suspect
 GIVE_UP_AFTER: Final = 10  # such starts; fewer gave innocent jobs up when workers were killed all the time
+AWAY_TRIES: Final = 5  # of work that the database fails; where it answers in between, the work is at fault
+AWAY_PAUSE_S: Final = 2.0  # until the database is looked for again
 TURN_S: Final = 0.2  # in which suspects draw their turn, so that it is not always the same one that dies
 
 
@@ -226,7 +229,8 @@ class Runner:
         await self._note(job, begun=job.begun, stopped=False)
         try:
             with self._turnstile.before_each_step() if job.lane is Lane.BATCH else nullcontext():
-                await kind.handler(json.loads(job.payload), Run(job_id=job.id, report=job.report))
+                this = Run(job_id=job.id, report=job.report)
+                await self._with_database(job, lambda: kind.handler(json.loads(job.payload), this))
         except asyncio.CancelledError:
             if job.told_to_stop:
                 raise
@@ -235,13 +239,38 @@ class Runner:
             return error
         return None
 
+    async def _with_database(self, job: _Job, do: Callable[[], Awaitable[None]]) -> None:
+        """Do it, and anew when the database was away meanwhile. Raises what it raises at last."""
+        for _ in range(AWAY_TRIES - 1):
+            try:
+                return await do()
+            except DatabaseUnusable as error:
+                log.warning("job %s %s waits for the database: %s", job.name, job.id, error)
+                await self._database_is_back(job)
+        return await do()
+
+    async def _database_is_back(self, job: _Job) -> None:
+        """Raises CancelledError when the job is not to go on."""
+        while True:
+            await asyncio.sleep(AWAY_PAUSE_S)
+            try:
+                notes = await asyncio.to_thread(self._book.notes, job.id)
+            except Exception as error:  # noqa: BLE001 - whatever the driver says, it is away
+                log.debug("the database is still away: %s", type(error).__name__)
+            else:
+                if notes is None:
+                    job.told_to_stop = True
+                    raise asyncio.CancelledError
+                return
+
     async def _tell(self, job: _Job, error: Exception, ref: str) -> None:
         kind = self._handlers.get(job.name)
         if kind is None or kind.on_failure is None:
             return
-        failure = Failure(name=job.name, job_id=job.id, payload=json.loads(job.payload), error=error, ref=ref)
+        hook, payload = kind.on_failure, json.loads(job.payload)
+        failure = Failure(name=job.name, job_id=job.id, payload=payload, error=error, ref=ref)
         try:
-            await kind.on_failure(failure)
+            await self._with_database(job, lambda: hook(failure))
         except Exception:
             log.exception("ref %s: nobody could be told", ref)
         else:

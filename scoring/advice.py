@@ -21,12 +21,14 @@ _SAYS: Final = {
     Verdict.UNKNOWN: "Too little is known for a verdict. Say what our site is about: "
     "linkvouch site add DOMAIN --topic TEXT",
 }
-_OURS: Final = "Keep it for the visitors it brings. We placed it ourselves: do not count it as earned."
+_OURS: Final = (
+    "Keep it for its visitors. It is self-placed: no publisher vouched, so it is not an earned link."
+)
 _SENT: Final = "We sent it out ourselves: ignore it, and do not count it as earned."
 # What a piece of evidence calls for, by its signal: the first that stands there is said.
 _ON_SIGNAL: Final = {
     "ceiling_copy": "Ignore it: the page copies our text, and search engines look for the original.",
-    "ceiling_syndication": "Keep it: a reprint that names our page as its original. It is not an earned one.",
+    "ceiling_syndication": "Keep it: syndication that names our page as its original. It is not an earned link.",
     "ceiling_press_release": _SENT,
     "ceiling_press_wire": _SENT,
     "ceiling_coupons": "Ignore it. If it belongs to our affiliate programme, require rel=sponsored there.",
@@ -151,4 +153,4 @@ def _on_risky(kinds: set[str]) -> str:
         return "If it was hidden for us, have it removed; if not, ignore it."
     if kinds & {"paid", "selling"}:
         return "If we paid for it, ask for rel=sponsored; if not, ignore it, as search engines usually do."
-    return "If somebody places such links for us, stop it; if nobody does, ignore it."
+    return "Find out who places such links for us and stop it; if nobody does, ignore it."

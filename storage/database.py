@@ -1,5 +1,6 @@
 """The database and its sessions. Sync: callers use `asyncio.to_thread`."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlmodel import Session
 
 from storage import engines, schema
-from storage.errors import DatabaseUnusable
+from storage.errors import unusable
 
 
 class Database:
@@ -78,6 +79,9 @@ class Database:
 
 
 def _must_change(file: Path) -> bool:
+    folder = file.parent
+    if folder.exists() and not os.access(folder, os.W_OK):
+        raise unusable(str(file), "its folder cannot be written to")
     if not file.exists() or file.stat().st_size == 0:
         return True
     with engines.looking(file).connect() as connection:
@@ -89,9 +93,9 @@ def _at_opening(place: str) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise _unusable(place, str(error.orig)) from error
+        raise unusable(place, str(error.orig)) from error
     except OSError as error:
-        raise _unusable(place, error.strerror or str(error)) from error
+        raise unusable(place, error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -101,10 +105,4 @@ def _in_use(place: str) -> Iterator[None]:
     except (IntegrityError, ProgrammingError):
         raise  # a mistake in our code, which no person could mend
     except DatabaseError as error:
-        raise _unusable(place, str(error.orig)) from error
-
-
-def _unusable(place: str, reason: str) -> DatabaseUnusable:
-    """In the words of the database, of which the first line says it."""
-    first_line = (reason.splitlines() or ["no reason given"])[0].rstrip(".")
-    return DatabaseUnusable(f"{place} cannot be used: {first_line}.")
+        raise unusable(place, str(error.orig)) from error

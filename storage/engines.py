@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import DatabaseUnusable
+from storage.errors import DatabaseUnusable, unusable
 
 WAIT_S: Final = 10  # for another writer, or for a server to accept us
 RETRY_S: Final = 0.01  # a program holds a new file about as long while it makes it
@@ -83,10 +83,16 @@ def engine_for_jobs(where: Address) -> Engine:
         with made.connect():
             return made
     except DatabaseError as error:
-        first_line = (str(error.orig).splitlines() or ["no reason given"])[0].rstrip(".")
-        raise DatabaseUnusable(f"{where.place} cannot be used: {first_line}.") from error
+        raise unusable(where.place, str(error.orig)) from error
     except OSError as error:
-        raise DatabaseUnusable(f"{where.place} cannot be used: {error.strerror}.") from error
+        raise unusable(where.place, error.strerror or str(error)) from error
+
+
+def away(error: BaseException | None) -> str:
+    """The sentence of a database that does not answer, "" for any other error."""
+    if isinstance(error, OperationalError):
+        error = unusable("The database", str(error.orig))
+    return str(error) if isinstance(error, DatabaseUnusable) else ""
 
 
 def _for_jobs(where: Address) -> Engine:

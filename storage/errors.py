@@ -5,6 +5,16 @@ class DatabaseUnusable(Exception):
     """The database cannot be opened or does not answer. Nothing in it was changed."""
 
 
+class DatabaseAway(DatabaseUnusable):
+    """Where it should be it does not answer, or takes nothing; there is nothing wrong in it."""
+
+
+def unusable(place: str, reason: str) -> DatabaseAway:
+    """In the words of the database, of which the first line says it."""
+    first_line = (reason.splitlines() or ["no reason given"])[0].rstrip(".")
+    return DatabaseAway(f"{place} cannot be used: {first_line}.")
+
+
 class SchemaTooNew(DatabaseUnusable):
     """A newer linkvouch wrote this database."""
 

@@ -87,9 +87,13 @@ def reseal(session: Session, tenant: str, *, old: bytes, new: bytes) -> bool:
 
 
 def mark(session: Session, tenant: str, state: State, *, at: datetime) -> bool:
-    """The installation is in this state since `at`; False when it was in it before, or is not there."""
+    """The installation is in this state since `at`; False when it was in it before, or is not there.
+
+    One that was removed stays that until it is saved anew: uninstalling takes the token as well, and Slack
+    tells both in no promised order.
+    """
     row = session.exec(select(InstallationRow).where(InstallationRow.tenant == tenant)).one_or_none()
-    if row is None or row.state == state:
+    if row is None or row.state in {state, State.REMOVED}:
         return False
     return _change(session, tenant, {"state": state.value, "at": at}, sealed=None)
 

@@ -14,7 +14,7 @@ from bot.slack.bench import Bench, Workshop
 from bot.slack.board import Board
 from bot.slack.channels import Channels
 from bot.slack.delivery import Delivery
-from bot.slack.install import Installations, OAuthStates, tenant_of
+from bot.slack.install import Installations, OAuthStates, team_of, tenant_of
 from bot.slack.people import People
 from bot.slack.sealed import Seal
 from bot.slack.sender import ClientOf
@@ -130,7 +130,7 @@ class Desks:
             bench=deps.workshop.bench(tenant),
             jobs=deps.jobs,
             views=Views(client),
-            people=People(client),
+            people=People(client, team=team_of(tenant)),
             channels=Channels(client),
             seal=Seal(deps.secret, tenant=tenant),
             addresses=deps.addresses,

@@ -45,6 +45,11 @@ def tenant_of(enterprise: str | None, team: str | None) -> str:
     return f"{enterprise or ''}.{team or ''}"
 
 
+def team_of(tenant: str) -> str:
+    """The id of a tenant's workspace, "" for an organisation and for the one workspace of a bot token."""
+    return tenant.partition(".")[2]
+
+
 class Installations(AsyncInstallationStore):
     """Bot tokens of workspaces and organisations. Tokens of people are not asked for and never kept."""
 
@@ -130,9 +135,7 @@ class Installations(AsyncInstallationStore):
         at = self._now()
 
         def disconnect(session: Session) -> bool:
-            own = installations.of(session, tenant) is not None
-            named = tenant if own else tenant_of(tenant.partition(".")[0], None)
-            return installations.mark(session, named, State.DISCONNECTED, at=at)
+            return installations.mark(session, _whose(session, tenant), State.DISCONNECTED, at=at)
 
         return await self._sessions.write(disconnect)
 
@@ -252,8 +255,9 @@ class Installations(AsyncInstallationStore):
         at = self._now()
 
         def drop(session: Session) -> None:
-            installations.forget_tokens(session, tenant)
-            installations.mark(session, tenant, state, at=at)
+            named = _whose(session, tenant)
+            installations.forget_tokens(session, named)
+            installations.mark(session, named, state, at=at)
 
         await self._sessions.write(drop)
 
@@ -279,6 +283,12 @@ class OAuthStates(AsyncOAuthStateStore):
     async def async_consume(self, state: str) -> bool:
         now = self._now()
         return await self._sessions.write(lambda session: oauth_states.consume(session, state, now=now))
+
+
+def _whose(session: Session, tenant: str) -> str:
+    """Under whose name the installation is kept: the workspace's own, else its organisation's."""
+    own = installations.of(session, tenant) is not None
+    return tenant if own else tenant_of(tenant.partition(".")[0], None)
 
 
 def _belonging_to(session: Session, removed: str) -> list[str]:

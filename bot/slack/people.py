@@ -49,8 +49,12 @@ class _Known:
 class People:
     """The people of one workspace. Needs `users:read`."""
 
-    def __init__(self, client: AsyncWebClient, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: AsyncWebClient, *, team: str = "", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`team` is the workspace's id, which Slack wants to hear where the token is an organisation's."""
         self._client = client
+        self._team = team
         self._clock = clock
         self._known: dict[str, _Known] = {}
         self._alone: tuple[bool, float] = (False, 0.0)
@@ -123,7 +127,9 @@ class People:
         """Of the full members, as far as the second."""
         members, cursor = 0, ""
         while True:
-            answer = await self._client.users_list(limit=PAGE, cursor=cursor or None)
+            answer = await self._client.users_list(
+                limit=PAGE, cursor=cursor or None, team_id=self._team or None
+            )
             members += sum(role_of(user) in _FULL for user in answer["members"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if members > 1 or not cursor:

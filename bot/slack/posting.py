@@ -62,6 +62,14 @@ async def attempt(client: AsyncWebClient, errand: Errand) -> Receipt | Refused:
             assert_never(letter.way)
 
 
+async def tell_at_once(address: str, text: str) -> None:
+    """Tell one person, at an address of Slack's, what cannot be written down. Raises what goes wrong."""
+    letter = Letter(
+        key="at once", way=Way.RESPOND, response_url=address, message=Message(text=text, blocks=[])
+    )
+    await _to_hook(letter, letter.message)
+
+
 async def _post(client: AsyncWebClient, errand: Errand, channel: str) -> Receipt:
     letter, message = errand.letter, errand.letter.message
     if errand.unsure:

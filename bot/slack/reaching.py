@@ -18,13 +18,16 @@ class NotReached(CannotStart):
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Raises CannotStart in place of what goes wrong inside."""
+def told(token: str) -> Iterator[None]:
+    """Raises CannotStart in place of what goes wrong inside. Slack is asked by the token of this setting."""
     try:
         yield
     except SlackApiError as error:
-        raise CannotStart(f"Slack answered {code_of(error) or 'nothing that can be read'!r}.") from error
+        raise CannotStart(
+            f"Slack answered {code_of(error) or 'nothing that can be read'!r} to {token}. "
+            "Copy that token again from the app's page at https://api.slack.com/apps."
+        ) from error
     except (SlackClientError, ClientError, TimeoutError) as error:
-        raise NotReached("Slack could not be reached.") from error
+        raise NotReached("Slack could not be reached. Is slack.com open to this machine?") from error
     except OSError as error:
         raise CannotStart(f"The app could not start: {error.strerror or error}.") from error

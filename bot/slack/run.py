@@ -1,6 +1,7 @@
 """Running the app: over a socket that we open (the default), or as an HTTP server that Slack calls."""
 
 import asyncio
+import logging
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -19,9 +20,12 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from bot.slack import manifest
 from bot.slack.health import TIMING, Connection, Pulse, Timing
 
+log = logging.getLogger(__name__)
+
 MAX_BODY_BYTES: Final = 1_000_000  # Slack's largest payloads, modals with their state, stay below 300 kB
 GRACE_S: Final = 5.0  # for requests that are being answered when the server stops
 LISTENERS_S: Final = 2.0  # for listeners that answered already and are not done
+SIGNED_FOR_S: Final = 300.0  # a signature counts no longer, by slack_sdk's verifier
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -102,7 +106,9 @@ def _web_app(app: AsyncApp, health: Health, pulse: Pulse) -> web.Application:
         if not _is_readable(request, body):
             raise web.HTTPBadRequest
         answer = await app.async_dispatch(await to_bolt_request(request))
-        if answer.status != HTTPStatus.UNAUTHORIZED:
+        if answer.status == HTTPStatus.UNAUTHORIZED:
+            log.warning("a request to %s was refused: %s", manifest.EVENTS_PATH, _why_unsigned(request))
+        else:
             pulse.last_word = time.time()
         return await to_aiohttp_response(answer)
 
@@ -137,6 +143,14 @@ def _could_be_signed(request: web.Request) -> bool:
         _TIMESTAMP.fullmatch(request.headers.get("X-Slack-Request-Timestamp", ""))
         and _SIGNATURE.fullmatch(request.headers.get("X-Slack-Signature", ""))
     )
+
+
+def _why_unsigned(request: web.Request) -> str:
+    """Of a request whose signature has the right form."""
+    off_s = abs(time.time() - int(request.headers["X-Slack-Request-Timestamp"]))
+    if off_s > SIGNED_FOR_S:
+        return "it is of more than 5 minutes before or after now, or the clock of this machine is wrong"
+    return "it was not signed with SLACK_SIGNING_SECRET, which may be that of another app"
 
 
 def _is_readable(request: web.Request, body: bytes) -> bool:

@@ -1,6 +1,7 @@
 """The app on its offices, connected while a block runs: what `slack`, `serve` and the demo share."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ async def over_socket(
     """
     token = settings.slack_app_token.get_secret_value()
     async with _front(settings, offices, api_url, in_process=in_process, mode=SOCKET) as front:
-        with told():
+        with told("SLACK_APP_TOKEN"):
             connected = AsyncExitStack()
             await connected.enter_async_context(
                 socket_mode(front.app, app_token=token, pulse=front.upkeep.pulse)
@@ -73,17 +74,22 @@ async def over_http(
     As `over_socket` else.
     """
     async with _front(settings, offices, api_url, in_process=in_process, mode=HTTP) as front:
-        with told():
-            served = AsyncExitStack()
-            address = await served.enter_async_context(
-                http_server(
-                    front.app,
-                    host=settings.http_host,
-                    port=settings.http_port,
-                    health=front.upkeep.health,
-                    pulse=front.upkeep.pulse,
-                )
-            )
+        served = AsyncExitStack()
+        server = http_server(
+            front.app,
+            host=settings.http_host,
+            port=settings.http_port,
+            health=front.upkeep.health,
+            pulse=front.upkeep.pulse,
+        )
+        try:
+            address = await served.enter_async_context(server)
+        except OSError as error:
+            raise CannotStart(
+                f"The app cannot listen on {settings.http_host}, port {settings.http_port}: "
+                f"{os.strerror(error.errno) if error.errno else error}. LINKVOUCH_HTTP_HOST and "
+                "LINKVOUCH_HTTP_PORT name another place."
+            ) from error
         async with served, front.upkeep.kept():
             yield address
 
@@ -258,10 +264,15 @@ def _every_workspace(settings: Settings, workshop: Workshop, api_url: str) -> _W
 
 async def _try_token(own: AsyncWebClient) -> AuthorizeResult:
     """Gives who we are by it. What is missing is said in the log."""
-    with told():
+    with told("SLACK_BOT_TOKEN"):
         us = await ourselves(own)
-    for scope, loss in scopes.missing(us.bot_scopes or ()).items():
+    missing = scopes.missing(us.bot_scopes or ())
+    for scope, loss in missing.items():
         log.warning("the scope %s was not given to the app: %s", scope, loss)
+    if missing:
+        log.warning(
+            "scopes are given by installing the app again; the app's manifest: linkvouch slack --manifest"
+        )
     return us
 
 

@@ -12,14 +12,15 @@ async def verify(*, bot_token: str, app_token: str, api_url: str = "") -> str:
     own.
     """
     slack = client(bot_token, api_url=api_url)
-    with told():
+    with told("SLACK_BOT_TOKEN"):
         answer = await slack.auth_test()
-        if app_token:
+    if app_token:
+        with told("SLACK_APP_TOKEN"):
             await slack.apps_connections_open(app_token=app_token)
     return f"{answer['user']} in {answer['team']}"
 
 
 async def granted(bot_token: str, *, api_url: str = "") -> frozenset[str]:
     """The scopes of a bot token, empty when Slack does not tell. Raises CannotStart, NotReached."""
-    with told():
+    with told("SLACK_BOT_TOKEN"):
         return await scopes.granted(client(bot_token, api_url=api_url))

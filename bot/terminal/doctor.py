@@ -62,7 +62,12 @@ def _collect(here: Doors) -> "list[Item]":
     except Exception as error:
         if expected(error) is None:
             raise
-        return [*items, doctor.failed("database", error, advice="It is set by LINKVOUCH_DATABASE_URL.")]
+        return [*items, doctor.failed("database", error, advice=_where(settings))]
+
+
+def _where(settings: "Settings") -> str:
+    given = settings.database_url.get_secret_value()
+    return "It is set by LINKVOUCH_DATABASE_URL." if given else "It lies in LINKVOUCH_HOME."
 
 
 def _once(items: "list[Item]") -> "list[Item]":

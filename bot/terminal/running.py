@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 T = TypeVar("T")
+AWAY: Final = (
+    "Is its server up, or its disk full or read-only? LINKVOUCH_DATABASE_URL or else LINKVOUCH_HOME says "
+    "where it is."
+)
 MAX_MESSAGE_CHARS: Final = 500  # a sentence or three; longer is not read
 
 
@@ -146,9 +150,11 @@ def expected(error: Exception) -> str | None:
     from bot.settings import SettingsError
     from scoring.calibration import NotCalibrated
     from scoring.embedding import ModelMissing
-    from storage.errors import DatabaseUnusable, RanksUnusable
+    from storage.errors import DatabaseAway, DatabaseUnusable, RanksUnusable
     from web.errors import ReadError
 
+    if isinstance(error, DatabaseAway):
+        return one_line(f"{error} {AWAY}", MAX_MESSAGE_CHARS)
     decided = UnknownRef | ReasonMissing | DisavowTooLarge
     fitted = NotCalibrated | CoefficientsUnusable
     if isinstance(

@@ -6,8 +6,9 @@ import pytest
 
 from bot import giving_way, job_runner
 from bot.giving_way import give_way
-from bot.job_runner import ALONE_AFTER, GIVE_UP_AFTER, LeaveRow, Runner
+from bot.job_runner import ALONE_AFTER, AWAY_TRIES, GIVE_UP_AFTER, LeaveRow, Runner
 from bot.job_types import CutOffError, Failure, GaveUpError, Kind, Lane, NoHandlerError, Run, ref_of
+from storage.errors import DatabaseUnusable
 from tests.bot.job_engines import PATIENCE_S, comes_true
 
 
@@ -74,6 +75,66 @@ async def bench() -> AsyncIterator[Bench]:
     yield made
     watching.cancel()
     await asyncio.wait({watching})
+
+
+class Away:
+    """A database that fails so often before it answers."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    async def __call__(self, *_given: object) -> None:
+        if self.left:
+            self.left -= 1
+            raise DatabaseUnusable("The database cannot be used: connection refused.")
+
+
+@pytest.mark.parametrize(
+    ("work", "hook", "failed"),
+    [
+        pytest.param(AWAY_TRIES - 1, 0, False, id="until the work is done"),
+        pytest.param(AWAY_TRIES, AWAY_TRIES - 1, True, id="until who asked is told that it cannot be done"),
+    ],
+)
+async def test_a_database_that_is_away_is_waited_for(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, work: int, hook: int, *, failed: bool
+) -> None:
+    monkeypatch.setattr(job_runner, "AWAY_PAUSE_S", 0.01)
+    handler, telling = Away(work), Away(hook)
+    runner = Runner({"work": Kind(handler=handler, on_failure=telling)}, bench.book)
+    ref = await asyncio.to_thread(runner.do, "work", "{}", "job")
+    assert bool(ref) is failed
+    assert (handler.left, telling.left) == (0, 0)
+    assert bench.book.pages["job"]["begun"] == 1
+
+
+async def test_a_job_goes_on_once_what_is_noted_of_it_can_be_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_runner, "AWAY_PAUSE_S", 0.01)
+    bench.gate.set()
+    bench.error = DatabaseUnusable("The database cannot be used: connection refused.")
+    bench.book.broken = True
+    doing = asyncio.create_task(bench.do("job"))
+    await asyncio.sleep(0.1)
+    assert not doing.done()
+    bench.book.broken, bench.error = False, None
+    assert await doing == ""
+
+
+async def test_a_job_that_was_cancelled_while_the_database_was_away_is_not_begun_anew(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job_runner, "AWAY_PAUSE_S", 0.01)
+    bench.gate.set()
+    bench.error = DatabaseUnusable("The database cannot be used: connection refused.")
+    bench.book.broken = True
+    doing = asyncio.create_task(bench.do("job"))
+    await asyncio.sleep(0.1)
+    bench.book.stopped.append("job")
+    bench.book.broken = False
+    with pytest.raises(LeaveRow):
+        await doing
 
 
 async def test_a_job_that_ends_well_gives_no_ref(bench: Bench) -> None:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.settings import Settings
+from storage.errors import DatabaseUnusable
 from tests.bot.injection_cases import injection_cases
 
 TOKEN = "xoxb-1234567890-abcdef"
@@ -172,3 +173,27 @@ def test_every_case_of_the_evaluation_set_is_looked_at_here(stream: io.StringIO)
     written = stream.getvalue()
     for secret in ("xoxb-1234567890-abcdef", "user:secret@", "T/1/secret"):
         assert secret not in written
+
+
+def test_the_same_warning_is_said_once_in_a_while(stream: io.StringIO) -> None:
+    now = [0.0]
+    handler = logging.getLogger().handlers[0]
+    handler.filters[:] = [logs.OnceInAWhile(clock=lambda: now[0])]
+    log = logging.getLogger("bot.jobs")
+    for words in ("away", "away", "something else", "away"):
+        log.warning("the database is %s", words)
+    for _ in range(2):
+        log.info("a job is done")
+    now[0] += logs.AGAIN_S
+    log.warning("the database is %s", "away")
+    said = [line.rpartition(": ")[2] for line in stream.getvalue().splitlines()]
+    away = "the database is away"
+    assert said == [away, "the database is something else", "a job is done", "a job is done", away]
+
+
+def test_a_database_that_is_away_is_one_sentence_in_the_log(stream: io.StringIO) -> None:
+    away = DatabaseUnusable("The database at db.example cannot be used: connection refused.")
+    logging.getLogger("bot.slack").error("the outbox could not be read", exc_info=away)
+    first, second = stream.getvalue().splitlines()
+    assert first.endswith("the outbox could not be read")
+    assert second == "The database at db.example cannot be used: connection refused."

@@ -19,7 +19,8 @@ def _auth_test(call: Call) -> Json:
         "team_id": call.workspace.id,
         "user_id": bot.id,
         "bot_id": bot.bot_id,
-        "is_enterprise_install": False,
+        **({"enterprise_id": call.workspace.organisation} if call.workspace.organisation else {}),
+        "is_enterprise_install": call.workspace.everywhere,
     }
 
 

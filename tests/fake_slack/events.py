@@ -246,9 +246,11 @@ def _queue_for_team(
 
 
 def event_payload(state: State, workspace: Workspace, event: Json, *, is_shared: bool = False) -> Json:
+    organisation = workspace.organisation or None
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": workspace.id,
+        **({"enterprise_id": organisation} if organisation else {}),
         "api_app_id": APP_ID,
         "event": event,
         "type": "event_callback",
@@ -256,11 +258,11 @@ def event_payload(state: State, workspace: Workspace, event: Json, *, is_shared:
         "event_time": int(state.now()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": workspace.id,
+                "enterprise_id": organisation,
+                "team_id": None if workspace.everywhere else workspace.id,
                 "user_id": workspace.bot.id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": workspace.everywhere,
             }
         ],
         "is_ext_shared_channel": is_shared,

@@ -82,12 +82,17 @@ class Managing(Actor):
         await self.post.deliver_events()
         return execution
 
-    def allows(self, url: str) -> str:
-        """Allow the app on the page that its install link opens; gives where the browser goes then."""
+    def allows(self, url: str, *, everywhere: bool = False) -> str:
+        """Allow the app on the page that its install link opens; gives where the browser goes then.
+
+        `everywhere`: in the whole organisation of the workspace.
+        """
         if self.user.kind is Kind.GUEST:
             raise CannotDo(f"{self.name} may not install apps")
         try:
-            return self.post.app.consent(url, self.post.state, self.workspace, self.user)
+            return self.post.app.consent(
+                url, self.post.state, self.workspace, self.user, everywhere=everywhere
+            )
         except Refused as refused:
             raise CannotDo(f"Slack shows {refused.error} instead of the page") from refused
 

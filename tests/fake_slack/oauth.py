@@ -21,6 +21,7 @@ class Code:
     scopes: frozenset[str]
     redirect_uri: str | None
     made_at: float
+    everywhere: bool = False  # the installer chose the whole organisation
     used: bool = False
 
 
@@ -34,7 +35,9 @@ class App:
     codes: dict[str, Code] = field(default_factory=dict, repr=False)
     refreshes: dict[str, Token] = field(default_factory=dict, repr=False)
 
-    def consent(self, url: str, state: State, workspace: Workspace, installer: User) -> str:
+    def consent(
+        self, url: str, state: State, workspace: Workspace, installer: User, *, everywhere: bool = False
+    ) -> str:
         """Where the browser goes when someone allows what the page at this address asks for.
 
         Raises Refused when the address is not one that Slack would show a page for.
@@ -47,7 +50,8 @@ class App:
             raise Refused("invalid_scope")
         code = secrets.token_hex(16)
         redirect = asked.get("redirect_uri")
-        self.codes[code] = Code(workspace, installer, scopes, redirect, state.now())
+        now = state.now()
+        self.codes[code] = Code(workspace, installer, scopes, redirect, now, everywhere=everywhere)
         return back(asked, code=code)
 
     def decline(self, url: str) -> str:
@@ -71,7 +75,7 @@ def access(state: State, app: App, args: Json) -> Json:
         old = app.refreshes.pop(str(args.get("refresh_token")), None)
         if old is None or old.workspace is None or old.error is not None:
             raise Refused("invalid_refresh_token")
-        return _answer(state, app, old.workspace, old.scopes, None)
+        return _answer(state, app, old.workspace, old.scopes, None, everywhere=old.workspace.everywhere)
     code = app.codes.get(str(args.get("code")))
     if code is None:
         raise Refused("invalid_code")
@@ -80,13 +84,20 @@ def access(state: State, app: App, args: Json) -> Json:
     if code.redirect_uri != (args.get("redirect_uri") or None):
         raise Refused("bad_redirect_uri")
     code.used = True
-    return _answer(state, app, code.workspace, code.scopes, code.installer)
+    return _answer(state, app, code.workspace, code.scopes, code.installer, everywhere=code.everywhere)
 
 
 def _answer(
-    state: State, app: App, workspace: Workspace, scopes: frozenset[str], installer: User | None
+    state: State,
+    app: App,
+    workspace: Workspace,
+    scopes: frozenset[str],
+    installer: User | None,
+    *,
+    everywhere: bool,
 ) -> Json:
-    token = state.install(workspace, scopes)
+    organisation = workspace.organisation
+    token = state.install_everywhere(organisation, scopes) if everywhere else state.install(workspace, scopes)
     body: Json = {
         "ok": True,
         "app_id": APP_ID,
@@ -95,9 +106,9 @@ def _answer(
         "token_type": "bot",
         "access_token": token.value,
         "bot_user_id": workspace.bot.id,
-        "team": {"id": workspace.id, "name": workspace.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if everywhere else {"id": workspace.id, "name": workspace.domain},
+        "enterprise": {"id": organisation, "name": organisation} if organisation else None,
+        "is_enterprise_install": everywhere,
     }
     if app.rotates:
         token.expires_at = state.now() + ROTATION_SECONDS
@@ -110,9 +121,10 @@ def _answer(
 def uninstall(state: State, workspace: Workspace) -> None:
     """Take the app out of a workspace: its tokens die, and the app hears of it."""
     events.uninstalled(state, workspace)
-    workspace.is_installed = False
+    for each in state.members_of(workspace.organisation) if workspace.everywhere else [workspace]:
+        each.is_installed = False
     for token in state.tokens.values():
-        if token.workspace is workspace:
+        if token.value == workspace.bot_token or token.workspace is workspace:
             token.error = "account_inactive"
 
 

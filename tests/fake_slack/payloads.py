@@ -47,7 +47,8 @@ class Acting:
             "command": name,
             "text": text,
             "api_app_id": APP_ID,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(self.workspace.everywhere).lower(),
+            **self._organisation_of_command(),
             "response_url": self._response_url(channel),
             "trigger_id": self.state.new_trigger(self.user, channel=channel),
         }
@@ -170,10 +171,22 @@ class Acting:
             },
             "api_app_id": APP_ID,
             "token": VERIFICATION_TOKEN,
-            "team": {"id": self.workspace.id, "domain": self.workspace.domain},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            **self._installation(),
         }
+
+    def _installation(self) -> Json:
+        """An app of a whole organisation finds the workspace beside the person alone."""
+        organisation = self.workspace.organisation
+        team = {"id": self.workspace.id, "domain": self.workspace.domain}
+        return {
+            "team": None if self.workspace.everywhere else team,
+            "enterprise": {"id": organisation, "name": organisation} if organisation else None,
+            "is_enterprise_install": self.workspace.everywhere,
+        }
+
+    def _organisation_of_command(self) -> Json:
+        organisation = self.workspace.organisation
+        return {"enterprise_id": organisation, "enterprise_name": organisation} if organisation else {}
 
     def _response_url(self, channel: Channel, *, original: Message | None = None) -> str:
         path = self.state.new_hook(self.workspace, channel, self.user, original=original)

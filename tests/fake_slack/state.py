@@ -167,6 +167,10 @@ class Channel:
 
 @dataclass(eq=False)
 class Workspace:
+    """`organisation` is the id of the one it belongs to, "" for none; `everywhere` says that the whole of it
+    installed the app, with one token.
+    """
+
     id: str
     domain: str
     bot: User
@@ -175,6 +179,8 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict)
     groups: dict[str, UserGroup] = field(default_factory=dict)
     is_installed: bool = True
+    organisation: str = ""
+    everywhere: bool = False
 
 
 @dataclass(eq=False)
@@ -283,10 +289,11 @@ class State:
         self.timers.append(timer)
         return timer
 
-    def add_workspace(self, domain: str, *, installed: bool = True) -> Workspace:
+    def add_workspace(self, domain: str, *, installed: bool = True, organisation: str = "") -> Workspace:
         team_id = self.new_id("T")
         bot = User(self.new_id("U"), self.bot_name, team_id, Kind.BOT, bot_id=self.new_id("B"))
         workspace = Workspace(team_id, domain, bot, "", {bot.id: bot}, is_installed=installed)
+        workspace.organisation = organisation
         self.workspaces[team_id] = workspace
         if installed:
             self.install(workspace, self.scopes)
@@ -298,6 +305,17 @@ class State:
         self.tokens[token.value] = token
         workspace.bot_token, workspace.is_installed = token.value, True
         return token
+
+    def install_everywhere(self, organisation: str, scopes: frozenset[str]) -> Token:
+        """Give the app one bot token for all workspaces of an organisation."""
+        members = self.members_of(organisation)
+        token = self.install(members[0], scopes)
+        for each in members:
+            each.bot_token, each.is_installed, each.everywhere = token.value, True, True
+        return token
+
+    def members_of(self, organisation: str) -> list[Workspace]:
+        return [each for each in self.workspaces.values() if each.organisation == organisation]
 
     def add_file(
         self, owner: User, name: str, *, title: str = "", content: bytes | None, length: int
@@ -349,6 +367,10 @@ class State:
         hook_id = secrets.token_hex(12)
         self.hooks[hook_id] = Hook(workspace, channel, user, self.now() + HOOK_SECONDS, original=original)
         return f"/hook/{hook_id}"
+
+    def views(self) -> list[View]:
+        """All that people see, modals and Homes."""
+        return [*self.homes.values(), *(view for stack in self.stacks.values() for view in stack)]
 
     def stack_of(self, user: User) -> list[View]:
         return self.stacks.setdefault(user.id, [])

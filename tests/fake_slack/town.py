@@ -57,8 +57,16 @@ class Town(Posting):
         """Every Web API call, in order of arrival."""
         return self.state.calls
 
-    def add_workspace(self, domain: str, *, installed: bool = True) -> Workspace:
-        return self.state.add_workspace(domain, installed=installed)
+    def add_workspace(
+        self, domain: str, *, installed: bool = True, organisation: str = "", everywhere: bool = False
+    ) -> Workspace:
+        """`everywhere`: the organisation has the app in all its workspaces, and so in this one."""
+        workspace = self.state.add_workspace(domain, installed=installed, organisation=organisation)
+        if everywhere:
+            others = self.state.members_of(organisation)
+            workspace.bot_token = next(each.bot_token for each in others if each.everywhere)
+            workspace.is_installed = workspace.everywhere = True
+        return workspace
 
     def add_user(self, name: str, kind: Kind = Kind.MEMBER, *, team: str | None = None) -> Person:
         workspace = self._team(team)

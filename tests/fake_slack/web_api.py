@@ -19,7 +19,7 @@ from tests.fake_slack import (
     views,
 )
 from tests.fake_slack.api_call import Call, Method, Refused
-from tests.fake_slack.state import ApiCall, Json, State, Token
+from tests.fake_slack.state import ApiCall, Json, State, Token, Workspace
 
 METHODS: Final[Mapping[str, Method]] = {
     **api_chat.METHODS,
@@ -36,6 +36,8 @@ METHODS: Final[Mapping[str, Method]] = {
 METHOD_SCOPES: Final[Mapping[str, frozenset[str]]] = {
     name: method.scopes | ({method.scope} if method.scope else set()) for name, method in METHODS.items()
 }
+# Of those that the fake answers; from "Changes to APIs" of docs.slack.dev's page on organisation-wide apps.
+NEEDS_TEAM: Final = frozenset({"conversations.list", "users.list", "usergroups.list"})
 TOKENLESS: Final = frozenset({"blocks.validate", "oauth.v2.access"})
 ONLY_ASKING: Final = frozenset({"blocks.validate"})  # what it refuses was never meant to be shown
 # Errors that only a mistake in the app explains; the others depend on what people did meanwhile.
@@ -81,12 +83,32 @@ def _run(state: State, method: str, *, token: str | None, args: Json, app: oauth
     workspace = next(iter(state.workspaces.values())) if anybody else caller.workspace
     if workspace is None:
         raise Refused("not_allowed_token_type")
+    if workspace.everywhere:
+        workspace = _meant(state, workspace, method, args)
     call = Call(state, method, args, caller, workspace)
     if known.scope is not None:
         call.require(known.scope)
     for name in args.keys() - known.args - {"team_id"}:  # Bolt adds the team to every call
         state.fault(method, f"unknown argument: {name}")
     return known.run(call)
+
+
+def _meant(state: State, home: Workspace, method: str, args: Json) -> Workspace:
+    """The workspace that a call by the token of an organisation is about. Raises Refused when it must say."""
+    if method in NEEDS_TEAM and not args.get("team_id"):
+        raise Refused("missing_argument")
+    trigger = state.triggers.get(str(args.get("trigger_id", "")))
+    view = next((each for each in state.views() if each.id == args.get("view_id")), None)
+    named = {str(args.get(name, "")) for name in ("channel", "user", "user_id", "users", "team_id")}
+    named |= {each.user.seen_in for each in (trigger, view) if each is not None}
+    return next(
+        (
+            each
+            for each in state.members_of(home.organisation)
+            if named & {each.id, *each.channels, *each.users}
+        ),
+        home,
+    )
 
 
 def _known(state: State, token: str | None) -> Token:

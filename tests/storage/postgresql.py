@@ -7,8 +7,9 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 VARIABLE = "LINKVOUCH_TEST_POSTGRESQL"
@@ -30,9 +31,32 @@ def programs() -> Path | None:
     return next((path for path in folders if (path / "initdb").exists() and (path / "pg_ctl").exists()), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A server of our own, which can go away and come back, with everything that it was told to keep."""
+
+    url: str
+    _run: Callable[..., None]
+    _flags: str
+
+    def stop(self) -> None:
+        """At once: whoever is connected loses the connection."""
+        self._run("pg_ctl", "stop", "--wait", "--mode", "immediate")
+
+    def start(self) -> None:
+        self._run("pg_ctl", "start", "--wait", "--options", self._flags)
+
+
 @contextmanager
 def server(folder_of_programs: Path) -> Iterator[str]:
     """Start a server with an empty cluster, give its URL, stop it and remove the cluster."""
+    with mortal_server(folder_of_programs) as made:
+        yield made.url
+
+
+@contextmanager
+def mortal_server(folder_of_programs: Path) -> Iterator[Server]:
+    """As `server`. It has to run at the end of the block."""
     home = Path(tempfile.mkdtemp(prefix="linkvouch-postgresql-"))
     user = _unprivileged_user() if os.geteuid() == 0 else None  # the server refuses to run as root
     if user:
@@ -47,11 +71,13 @@ def server(folder_of_programs: Path) -> Iterator[str]:
     flags = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
     try:
         run("initdb", "--auth=trust", "--username=linkvouch", "--encoding=UTF8", "--no-locale", "--no-sync")
-        run("pg_ctl", "start", "--wait", "--options", flags)
+        url = f"postgresql://linkvouch:a-secret@127.0.0.1:{port}/postgres"
+        made = Server(url=url, _run=run, _flags=flags)
+        made.start()
         try:
-            yield f"postgresql://linkvouch:a-secret@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            run("pg_ctl", "stop", "--wait", "--mode", "immediate")
+            made.stop()
     finally:
         shutil.rmtree(home)
 

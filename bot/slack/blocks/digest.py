@@ -17,6 +17,7 @@ from bot.slack.blocks.settings import DAYS
 from bot.slack.blocks.text import channel, fallback, host_of, link, mrkdwn, plain
 from bot.slack.ids import Action
 
+LOOKING: Final = "Looking at what the last seven days did to your links…"
 DAYS_A_WEEK: Final = 7
 MAX_SITES: Final = 5  # of ours that are told of; a team with more has a few that matter
 MAX_NAMED: Final = 3  # links of each kind
@@ -73,8 +74,12 @@ def weekly(held: DigestFacts) -> Message | None:
 
 def gathering() -> Message:
     """Before what `now` tells, to who asked for it."""
-    says = "Looking at what the last seven days did to your links…"
-    return Message(text=f"{says} {PRIVATELY}", blocks=[section(says, PRIVATELY)])
+    return Message(text=f"{LOOKING} {PRIVATELY}", blocks=[section(LOOKING, PRIVATELY)])
+
+
+def going_on() -> Message:
+    """The same later, when it may come somewhere else."""
+    return Message(text=LOOKING, blocks=[section(LOOKING)])
 
 
 def now(held: DigestFacts, *, goes: str) -> Message:

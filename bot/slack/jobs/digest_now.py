@@ -14,7 +14,7 @@ async def work(bench: Bench, payload: dict[str, Any], telling: Telling, run: Run
     """Payload: the `flag_channel` of a team that chose no channel, "" for none."""
     del run  # there is nothing to count
     gathering = _gathered(bench, payload["flag_channel"])
-    await telling.end(await telling.during(gathering, lambda _elapsed_s: digest.gathering()))
+    await telling.end(await telling.during(gathering, lambda _elapsed_s: digest.going_on()))
 
 
 async def _gathered(bench: Bench, flag_channel: str) -> Message:

@@ -12,10 +12,15 @@ from bot.slack.blocks import errors
 from bot.slack.errors import NotAllowedError, UserError
 from bot.slack.middleware import repeats
 from bot.slack.middleware.workspace import desk_of
+from bot.slack.posting import tell_at_once
 from bot.slack.reply import ReplyTo
 
 log = logging.getLogger(__name__)
 
+NOT_NOW: Final = (
+    "I cannot do that just now. Try again in a minute; if it stays like this, ask whoever runs linkvouch to "
+    "look at its log."
+)
 SEEN_S: Final = 0.02  # Bolt looks for an ack every 10 ms
 
 
@@ -37,10 +42,24 @@ def register(app: AsyncApp) -> None:
             await desk.delivery.answer(reply, message, key=f"failure {reply.occasion}")
         except Exception:
             log.exception("nobody could be told of %s", type(error).__name__, exc_info=error)
+            if response is not None and "command" in body:  # Slack sends it once, and shows what we answer
+                return BoltResponse(status=200, body=NOT_NOW)
             if response is not None:  # without an acknowledgement Slack says so, or sends it again
                 repeats.forget(context)
                 return response
+            await _tell_at_once(context, body)
         if response is not None:
             return BoltResponse(status=200)
         await asyncio.sleep(SEEN_S)  # the listener acknowledged; Bolt takes that back once we return
         return None
+
+
+async def _tell_at_once(context: AsyncBoltContext, body: dict[str, Any]) -> None:
+    """Who pressed a button that was acknowledged would hear nothing else."""
+    try:
+        desk = desk_of(context)
+        address = desk.addresses.open(body.get("response_url") or "", tenant=desk.tenant)
+        if address:
+            await tell_at_once(address, NOT_NOW)
+    except Exception as error:  # noqa: BLE001 - what is wrong is logged already, and this holds an address
+        log.warning("nor could a person be told at once: %s", type(error).__name__)

@@ -1,6 +1,6 @@
 """Whose request is this? Finds the workspace's own desk, and turns away people of other workspaces."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from slack_bolt import BoltResponse
@@ -15,6 +15,8 @@ OUTSIDERS: Final = (
     "Only people of the workspace that linkvouch is installed in can use it here. Nothing was done."
 )
 NOT_INSTALLED: Final = "linkvouch is not installed in this workspace any more. An admin can install it again."
+# Of one farewell, in no promised order. The first may take the token, and the second counts all the same.
+FAREWELLS: Final = frozenset({"app_uninstalled", "tokens_revoked"})
 
 _Next = Callable[[], Awaitable[BoltResponse]]
 
@@ -28,12 +30,15 @@ def register(app: AsyncApp, desks: Desks) -> None:
         ack: AsyncAck,
         next: _Next,  # noqa: A002 - Bolt hands it in by this name
     ) -> BoltResponse:
-        desk = await desks.of(team=context.team_id or "", enterprise=context.enterprise_id or "")
+        team = team_of(body, known=context.team_id or "")
+        desk = await desks.of(team=team, enterprise=context.enterprise_id or "")
+        if desk is None and (body.get("event") or {}).get("type") in FAREWELLS:
+            return await next()  # Bolt's own listeners, which work with no desk
         if desk is None:
             return await (ack(NOT_INSTALLED) if "command" in body else ack())
         if "response_url" in body:  # from here on it may be written down
             body["response_url"] = desk.addresses.seal(body["response_url"] or "", tenant=desk.tenant)
-        home = _of_the_token(context) if desks.one_workspace else context.team_id or ""
+        home = _of_the_token(context) if desks.one_workspace else team
         if is_outsider(body, home=home, actor=context.actor_team_id or ""):
             return await _refused(ack, body, desk)
         context[KEY] = desk
@@ -46,6 +51,15 @@ def desk_of(context: AsyncBoltContext) -> Desk:
     """What this request's listener works with."""
     desk: Desk = context[KEY]
     return desk
+
+
+def team_of(body: Mapping[str, Any], *, known: str) -> str:
+    """The workspace that a request comes from; `known` is what Bolt makes of it.
+
+    Bolt goes by who may see an event. Where a whole organisation may, that names no workspace, and the event
+    itself does.
+    """
+    return str(known or body.get("context_team_id") or body.get("team_id") or "")
 
 
 def is_outsider(body: dict[str, Any], *, home: str, actor: str) -> bool:

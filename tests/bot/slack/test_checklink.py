@@ -4,6 +4,7 @@ from bot.slack.errors import UserError
 from bot.slack.listeners.commands.checklink import CheckRequest
 from bot.slack.outbox import Outbox
 from scoring.evidence import Verdict
+from storage.errors import DatabaseUnusable
 from tests.bot.builders import PAGE, a_checked, a_judgement, an_unreadable
 from tests.bot.slack.conftest import Office
 
@@ -141,6 +142,35 @@ async def test_a_failure_that_cannot_be_told_stands_in_the_log(
     monkeypatch.setattr(Outbox, "put", full)
     await office.ann.clicks(card, "Explain the score")
     await office.slack.until(lambda: "nobody could be told of GoneError" in caplog.text)
+
+
+async def test_who_pressed_a_button_is_told_while_nothing_can_be_written_down(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseUnusable("The database cannot be used: connection refused.")
+
+    card = await office.card()
+    office.services.forget_everything()
+    monkeypatch.setattr(Outbox, "put", away)
+    before = len(office.ann.private_messages(in_="#links"))
+    await office.ann.clicks(card, "Explain the score")
+    told = (await office.private(office.ann, before + 1))[-1]
+    assert told.visible_text().startswith("I cannot do that just now. Try again in a minute")
+
+
+async def test_a_command_is_answered_while_nothing_can_be_written_down(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseUnusable("The database cannot be used: connection refused.")
+
+    monkeypatch.setattr(Outbox, "put", away)
+    monkeypatch.setattr(office.jobs, "enqueue", away)
+    ack = await office.ann.types("/checklink https://blog.example/post", in_="#links")
+    assert ack.ok
+    (told,) = office.ann.private_messages(in_="#links")
+    assert told.visible_text().startswith("I cannot do that just now. Try again in a minute")
 
 
 @pytest.mark.parametrize(

@@ -275,6 +275,28 @@ async def test_with_an_organisation_go_its_workspaces_save_those_that_installed_
         assert team_settings.load(session, "E11.T1").flag_at == "weak"
 
 
+async def test_a_farewell_that_names_a_workspace_counts_for_the_organisation_that_installed_the_app(
+    store: Installations,
+) -> None:
+    await store.async_save(an_installation(enterprise="E1", team=None, everywhere=True))
+    await store.async_save(an_installation(enterprise="E1", team="T2"))
+    await store.async_delete_all(enterprise_id="E1", team_id="T2")
+    assert await store.connected() == ["E1."]
+    await store.async_delete_all(enterprise_id="E1", team_id="T1")
+    assert await store.connected() == []
+
+
+async def test_who_uninstalled_the_app_stays_removed_whatever_is_heard_after_it(
+    store: Installations, clock: Clock
+) -> None:
+    await store.async_save(an_installation())
+    await store.async_delete_all(enterprise_id=None, team_id="T1")
+    await store.async_delete_bot(enterprise_id=None, team_id="T1")
+    assert not await store.disconnected(".T1")
+    clock.now += PURGE_AFTER * 2
+    assert await store.purge_removed() == [".T1"]
+
+
 async def test_a_state_is_good_once_and_not_for_long(database: Database, clock: Clock) -> None:
     states = OAuthStates(database, now=clock)
     first, second = await states.async_issue(), await states.async_issue()

@@ -193,15 +193,15 @@ def test_the_end_takes_no_longer_than_the_process_manager_waits(leaving: tuple[f
 @pytest.mark.parametrize(
     "wrong",
     [
-        pytest.param("slack_app_token", id="app token"),
-        pytest.param("slack_bot_token", id="bot token"),
+        pytest.param("SLACK_APP_TOKEN", id="app token"),
+        pytest.param("SLACK_BOT_TOKEN", id="bot token"),
     ],
 )
 async def test_what_slack_refuses_at_the_start_is_one_sentence_without_the_token(
     slack: FakeSlack, settings: Settings, offices: OpenOffices, wrong: str
 ) -> None:
-    changed = settings.model_copy(update={wrong: SecretStr("xapp-of-somebody-else")})
-    with pytest.raises(CannotStart, match="Slack answered 'invalid_auth'") as caught:
+    changed = settings.model_copy(update={wrong.lower(): SecretStr("xapp-of-somebody-else")})
+    with pytest.raises(CannotStart, match=f"Slack answered 'invalid_auth' to {wrong}. Copy") as caught:
         async with over_socket(changed, offices, api_url=slack.base_url):
             pass
     assert "xapp" not in str(caught.value)
@@ -221,7 +221,10 @@ async def test_a_port_that_is_taken_is_one_sentence(
 ) -> None:
     async with over_http(settings, offices, api_url=slack.base_url) as address:
         taken = settings.model_copy(update={"http_port": int(address.rpartition(":")[2])})
-        with pytest.raises(CannotStart, match="could not start"):
+        says = (
+            f"cannot listen on 127.0.0.1, port {taken.http_port}: Address already in use. LINKVOUCH_HTTP_HOST"
+        )
+        with pytest.raises(CannotStart, match=says):
             async with over_http(taken, offices, api_url=slack.base_url):
                 pass
 
@@ -259,7 +262,7 @@ async def test_tokens_of_many_workspaces_are_never_taken_without_a_key(
     assert "hunter2" not in str(caught.value)
 
 
-async def install(address: str, person: Person) -> tuple[int, str]:
+async def install(address: str, person: Person, *, everywhere: bool = False) -> tuple[int, str]:
     """A browser opens the page, its person allows what Slack shows, and Slack sends it back."""
     # The cookie is for https:// alone, so this browser carries it itself.
     async with (
@@ -270,7 +273,7 @@ async def install(address: str, person: Person) -> tuple[int, str]:
         cookie = page.headers["Set-Cookie"]
         assert "Secure" in cookie
         url = next(part for part in text.split('"') if part.startswith("https://slack.com/oauth"))
-        back = person.allows(url.replace("&amp;", "&"))
+        back = person.allows(url.replace("&amp;", "&"), everywhere=everywhere)
         headers = {"Cookie": cookie.partition(";")[0]}
         query = urlsplit(back).query
         assert parse_qs(query)["code"]

@@ -87,7 +87,7 @@ def test_a_database_that_does_not_open_is_one_line_among_the_others(terminal: Te
     items = [json.loads(line) for line in result.stdout.splitlines()]
     assert [item["name"] for item in items] == NAMES[:5]
     assert (items[4]["ok"], items[4]["next"]) == (False, "")
-    assert items[4]["says"] == "The database does not answer. It is set by LINKVOUCH_DATABASE_URL."
+    assert items[4]["says"] == "The database does not answer. It lies in LINKVOUCH_HOME."
     assert result.exit_code == 1
 
 
@@ -150,11 +150,13 @@ async def test_a_token_that_slack_refuses_is_broken(
 ) -> None:
     terminal.slack_api = slack.base_url
     _, scopes, app, *_ = await slack_lines(terminal, tmp_path, "xoxb-of-somebody-else", slack.app_token)
-    assert scopes == "BROKEN   slack scopes: Slack answered 'invalid_auth'."
+    assert scopes.startswith(
+        "BROKEN   slack scopes: Slack answered 'invalid_auth' to SLACK_BOT_TOKEN. Copy that"
+    )
     assert app == "not set  slack app: The app does not run on this machine."
 
 
 async def test_without_a_way_to_slack_the_rest_is_still_told(terminal: Terminal, tmp_path: Path) -> None:
     terminal.slack_api = "http://127.0.0.1:9/api/"
     _, scopes, *_ = await slack_lines(terminal, tmp_path, "xoxb-1", "xapp-1")
-    assert scopes == "not set  slack scopes: Slack could not be reached."
+    assert scopes.startswith("not set  slack scopes: Slack could not be reached. Is")
