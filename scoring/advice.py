@@ -22,13 +22,13 @@ _SAYS: Final = {
     "linkvouch site add DOMAIN --topic TEXT",
 }
 _OURS: Final = (
-    "Keep it for its visitors. It is self-placed: no publisher vouched, so it is not an earned link."
+    "Keep it for its visitors. It is self-placed: no publisher vouched, so do not count it as earned."
 )
 _SENT: Final = "We sent it out ourselves: ignore it, and do not count it as earned."
 # What a piece of evidence calls for, by its signal: the first that stands there is said.
 _ON_SIGNAL: Final = {
     "ceiling_copy": "Ignore it: the page copies our text, and search engines look for the original.",
-    "ceiling_syndication": "Keep it: syndication that names our page as its original. It is not an earned link.",
+    "ceiling_syndication": "Keep it: syndication that names our page as its original. It is not earned.",
     "ceiling_press_release": _SENT,
     "ceiling_press_wire": _SENT,
     "ceiling_coupons": "Ignore it. If it belongs to our affiliate programme, require rel=sponsored there.",

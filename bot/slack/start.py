@@ -113,6 +113,7 @@ class _Workspaces:
     purge: Callable[[], Awaitable[list[str]]]
     disconnected: Disconnected
     scopes: Callable[[str], Awaitable[Collection[str]]]
+    flag_channel: str = ""  # of the environment, whose id names a channel of one workspace
 
 
 @asynccontextmanager
@@ -152,7 +153,7 @@ async def _front(
             tenant=served.tenant,
             signing_secret=settings.slack_signing_secret.get_secret_value(),
             oauth=served.oauth,
-            flag_channel=settings.flag_channel,
+            flag_channel=served.flag_channel,
             health=Condition(
                 ranks=settings.home / FILE_NAME,
                 outbox=outbox,
@@ -173,7 +174,7 @@ async def _front(
             tenants=served.tenants,
             purge=served.purge,
             recover=lambda tenant: workshop.bench(tenant).board.recover(),
-            flag_channel=settings.flag_channel,
+            flag_channel=served.flag_channel,
         )
         yield _Front(app=app, upkeep=upkeep)
 
@@ -222,6 +223,7 @@ def _one_workspace(settings: Settings, api_url: str, *, granted: frozenset[str])
         purge=nobody,
         disconnected=disconnected,
         scopes=known,
+        flag_channel=settings.flag_channel,
     )
 
 

@@ -79,7 +79,7 @@ def test_no_advice_ever_tells_to_disavow_or_calls_a_link_toxic() -> None:
         pytest.param(("ceiling_press_release",), "ignore it", id="our press release"),
         pytest.param(("ceiling_press_wire",), "ignore it", id="a press wire"),
         pytest.param(("ceiling_coupons",), "our affiliate programme", id="coupons"),
-        pytest.param(("ceiling_self_placed",), "We placed it ourselves", id="our own account"),
+        pytest.param(("ceiling_self_placed",), "It is self-placed", id="our own account"),
         pytest.param(("ceiling_own_network",), "do not count it as earned", id="another site of ours"),
         pytest.param(("ceiling_bookmarks",), "Ignore it", id="stored links"),
         pytest.param(("ceiling_profile",), "visitors", id="a card"),

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.filterwarnings(
 )  # slack_sdk's own call
 
 ORGANISATION: Final = "E00000077"
+CHANNEL: Final = "C0ELSEWHERE"
 SETTLED_S: Final = 0.5  # in which the sender has looked at what waits
 
 
@@ -87,6 +88,7 @@ async def server(tmp_path: Path, migrated: Path) -> AsyncIterator[Server]:
             slack_client_id=slack.app.client_id,
             slack_client_secret=SecretStr(slack.app.client_secret),
             slack_signing_secret=SecretStr(slack.signing_secret),
+            flag_channel=CHANNEL,
         )
         offices = await stack.enter_async_context(open_offices(settings, parse=parse_here))
         served = over_http(settings, offices, api_url=slack.base_url)
@@ -118,6 +120,12 @@ async def test_each_workspace_of_an_organisation_has_a_home_of_its_own(server: S
     await shows(server, ben, "south.example")
     assert "south.example" not in home_of(server, ada)
     assert "north.example" not in home_of(server, ben)
+
+
+async def test_a_channel_that_the_environment_names_is_none_of_theirs(server: Server) -> None:
+    ada, _ = await an_organisation(server)
+    await shows(server, ada, "north.example")
+    assert CHANNEL not in str(server.slack.state.homes[ada.id])
 
 
 async def test_who_writes_to_the_app_is_answered_by_their_own_workspace(server: Server) -> None:
