@@ -33,7 +33,7 @@ def _by_promises(look: Look) -> Sign | None:
     says = (
         "The page offers places in texts for money, by what they do in search engines or hide from readers."
     )
-    return Sign("sells_places", says, found.words, look.where(found))
+    return Sign("sells_links_unnamed", says, found.words, look.where(found))
 
 
 def _asks_for_money(look: Look) -> bool:

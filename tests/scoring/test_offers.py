@@ -51,7 +51,7 @@ WORDS = ("placed", "effect", "own_phrase", "concealed", "paying")
     ],
 )
 def test_places_are_goods_by_what_they_do(text: str) -> None:
-    assert rules(f"{STORY}<p>{text}</p>", title="Brands") == {"sells_places"}
+    assert rules(f"{STORY}<p>{text}</p>", title="Brands") == {"sells_links_unnamed"}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_places_are_goods_by_what_they_do(text: str) -> None:
     ],
 )
 def test_one_promise_alone_and_the_offers_of_others_are_left_alone(text: str, title: str) -> None:
-    assert "sells_places" not in rules(f"{STORY}<p>{text}</p>", title=title)
+    assert "sells_links_unnamed" not in rules(f"{STORY}<p>{text}</p>", title=title)
 
 
 def test_a_signed_piece_offers_nothing_unless_it_calls_itself_an_offer() -> None:
@@ -128,7 +128,7 @@ def test_a_signed_piece_offers_nothing_unless_it_calls_itself_an_offer() -> None
     signed = replace(a_reading(STORY + text), author="Ann Reed")
     assert judged(signed) == ()
     (found,) = judged(replace(signed, title="Rates"))
-    assert found.rule == "sells_places"
+    assert found.rule == "sells_links_unnamed"
 
 
 def test_such_an_offer_holds_its_page_at_weak_and_alone_makes_nothing_risky() -> None:
