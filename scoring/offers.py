@@ -13,27 +13,27 @@ from scoring.look import Case, Look, Sign, of_page
 from scoring.schemes import Found
 from scoring.selling import PRICE, is_offer, is_told, teaches
 
-MIN_PROMISES: Final = 2  # of three kinds; one alone is also said by agencies that write, and by papers
-
 # What buyers of places ask for, each kind in the words of those who say "link" and of those who do not.
-_PROMISES: Final = {
-    "concealed": ("concealed", "promised_unmarked"),
-    "own_phrase": ("own_phrase", "promised_anchor"),
-    "effect": ("effect", "promised_follow", "metrics"),
-}
+_CONCEALED: Final = ("concealed", "promised_unmarked")
+_OWN_PHRASE: Final = ("own_phrase", "promised_anchor")
+_EFFECT: Final = ("effect", "promised_follow", "metrics")
+KINDS: Final = 3
+MIN_KINDS: Final = 2  # one alone is also said by agencies that write, and by papers
 
 
 def _by_promises(look: Look) -> Sign | None:
     if not look.once(_asks_for_money) or not look.once(_may_offer):
         return None
-    kept = {kind: found for kind, names in _PROMISES.items() if (found := _first(look, names)) is not None}
-    if len(kept) < MIN_PROMISES or not (len(kept) == len(_PROMISES) or _speaks_of_places(look, kept)):
+    hidden, worded = _first(look, _CONCEALED), _first(look, _OWN_PHRASE)
+    if hidden is None and worded is None:  # no two kinds without one of these
         return None
-    found = next(iter(kept.values()))
+    kept = [found for found in (hidden, worded, _first(look, _EFFECT)) if found is not None]
+    if len(kept) < MIN_KINDS or not (len(kept) == KINDS or _speaks_of_places(look, hidden=bool(hidden))):
+        return None
     says = (
         "The page offers places in texts for money, by what they do in search engines or hide from readers."
     )
-    return Sign("sells_links_unnamed", says, found.words, look.where(found))
+    return Sign("sells_links_unnamed", says, kept[0].words, look.where(kept[0]))
 
 
 def _asks_for_money(look: Look) -> bool:
@@ -46,9 +46,9 @@ def _may_offer(look: Look) -> bool:
     return (not piece or look.once(is_offer)) and look.find("marked") is None
 
 
-def _speaks_of_places(look: Look, kept: dict[str, Found]) -> bool:
+def _speaks_of_places(look: Look, *, hidden: bool) -> bool:
     """The reader's firm is put among the site's pieces; who hides who paid need only name a piece."""
-    if "concealed" in kept and not schemes.term_set("goods", "pieces").isdisjoint(look.words):
+    if hidden and not schemes.term_set("goods", "pieces").isdisjoint(look.words):
         return True
     return _first(look, ("placed",)) is not None
 
