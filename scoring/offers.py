@@ -17,7 +17,7 @@ from scoring.selling import PRICE, is_offer, is_told, teaches
 _CONCEALED: Final = ("concealed", "promised_unmarked")
 _OWN_PHRASE: Final = ("own_phrase", "promised_anchor")
 _EFFECT: Final = ("effect", "promised_follow", "metrics")
-KINDS: Final = 3
+KINDS: Final = 3  # of promises, all of which need no word of a place
 MIN_KINDS: Final = 2  # one alone is also said by agencies that write, and by papers
 
 
