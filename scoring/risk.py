@@ -15,6 +15,7 @@ from scoring import (
     furniture,
     gateways,
     injected,
+    offers,
     pieces,
     quotes,
     scaled,
@@ -151,6 +152,7 @@ def _template_commercial(case: _Case) -> Sign | None:
 RULES: Final[tuple[Callable[[_Case], Sign | None], ...]] = (
     _hidden_link,
     *selling.RULES,
+    *offers.RULES,
     _sells_links_priced,
     _sells_links_words,
     _paid_unmarked,

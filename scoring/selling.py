@@ -264,7 +264,7 @@ def _into_old_pieces(look: Look) -> Sign | None:
     if found is None or look.find("marked") or is_told(look, found.words, found.start):
         return None
     near = look.folded[max(0, found.start - PRICE_REACH) : found.end + PRICE_REACH]
-    if look.once(_teaches) or not _YOURS.search(schemes.same_length_lower(found.words)):
+    if look.once(teaches) or not _YOURS.search(schemes.same_length_lower(found.words)):
         return None
     if not (PRICE.search(near) or _SPOKEN_SUM.search(near)):
         return None
@@ -332,12 +332,12 @@ def _beside_the_name(look: Look) -> Found | None:
     if found is None:
         return None
     near = look.folded[max(0, found.start - NEAR_CHARS) : found.end + NEAR_CHARS]
-    promised = _YOU.search(near) and _WE.search(near) and not look.page.published and not look.once(_teaches)
+    promised = _YOU.search(near) and _WE.search(near) and not look.page.published and not look.once(teaches)
     spoken_to = look.once(asks_for_posts) or promised
     return found if spoken_to and not _is_others(look, found.words, found.start) else None
 
 
-def _teaches(look: Look) -> bool:
+def teaches(look: Look) -> bool:
     """The title is of a lesson, which speaks to readers as an offer does."""
     return not _LESSONS.isdisjoint(words(look.title))
 

@@ -13,7 +13,7 @@ from web.page import Link, Placement
 
 _SPEAKING: Final = frozenset({Role.ADVERTISE, Role.CONTRIBUTE, Role.PARTNERS})
 _PRICED: Final = frozenset({"sells_links_priced", "sells_links_offer"})
-_SOLD: Final = frozenset({*_PRICED, "sells_links_words", "fees_for_posts"})
+_SOLD: Final = frozenset({*_PRICED, "sells_links_words", "sells_links_unnamed", "fees_for_posts"})
 _CLEAREST: Final = (
     "site_sells_links", "site_sells_posts", "site_sells_elsewhere", "site_rewards_posts", "site_trades_links",
 )  # fmt: skip

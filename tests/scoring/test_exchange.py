@@ -157,3 +157,68 @@ def test_links_owed_around_a_ring_are_a_trade(text: str, *, found: bool) -> None
 def test_a_page_that_names_its_own_host_demands_the_link_for_itself() -> None:
     text = "<p>Link exchange: add a link to notes.example first, then write to me.</p>"
     assert "exchange_demand" in rules(STORY + text, title="Links")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Put mine up first and write to me, and I will add you here the same day.",
+            id="en, whose comes first",
+        ),
+        pytest.param(
+            "I am glad to list your blog as long as mine stays on your blog.", id="en, as long as it stays"
+        ),
+        pytest.param(
+            "We add you after a look. Every spring I remove anyone who has removed us.",
+            id="en, and what ends it",
+        ),
+        pytest.param("I recommend your blog in a post and you recommend mine.", id="en, in one breath"),
+        pytest.param(
+            "We put yours in our next article, you put mine in one of yours.", id="en, mine and yours"
+        ),
+        pytest.param(
+            "You give a mention to our garden blog, and we give you one from our travel site.",
+            id="en, from another site of theirs",
+        ),
+        pytest.param(
+            "Tragen Sie uns zuerst auf Ihrer Website ein. Wird unser Verweis gelöscht, nehmen wir Ihren "
+            "herunter.",
+            id="de",
+        ),
+        pytest.param("Citez d'abord notre blog sur votre page, et nous ferons de même.", id="fr"),
+        pytest.param("Ponnos en tu web y te añadimos. Quitamos a quien nos haya borrado.", id="es"),
+    ],
+)
+def test_a_trade_is_told_by_its_terms_where_nobody_says_link(text: str) -> None:
+    assert "exchange_demand" in rules(f"{STORY}<p>{text}</p>", title="Friends")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("You mention us in your talk and we mention you in ours.", id="two talks"),
+        pytest.param("You help me with Spanish and I help you with English.", id="two languages"),
+        pytest.param("You list your home and I list mine, and we trade for a week.", id="two homes"),
+        pytest.param(
+            "In a link exchange you mention my page and I mention yours. Or I add you to a list.",
+            id="what an exchange is",
+        ),
+        pytest.param("A stranger writes: put mine up first and I will add you here.", id="a letter"),
+        pytest.param("Put a packet on the table first, then choose one from it.", id="seeds"),
+        pytest.param("I put your name on the list and remove those who have left the club.", id="members"),
+    ],
+)
+def test_trades_of_other_things_are_left_alone(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>", title="Friends") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("I trade mentions with other food blogs.", id="mentions"),
+        pytest.param("We swap references with garden sites.", id="references"),
+    ],
+)
+def test_a_wish_to_trade_mentions_is_a_soft_sign(text: str) -> None:
+    assert rules(f"{STORY}<p>{text}</p>") == {"exchange_wish"}

@@ -39,6 +39,14 @@ def label(body: str) -> str:
         pytest.param("He recibido dinero de Green Spade por este artículo.", id="es, money"),
         pytest.param("Für diesen Text habe ich von Green Spade ein Honorar bekommen.", id="de, a fee"),
         pytest.param("J'ai été rémunérée par Green Spade pour écrire ce billet.", id="fr, paid to write"),
+        pytest.param("Green Spade gave me 200 dollars to write about wet ground.", id="en, a sum"),
+        pytest.param("Green Spade compensated me for mentioning the spade.", id="en, compensated"),
+        pytest.param("Für diesen Testbericht kamen von Green Spade 150 Euro.", id="de, a sum"),
+        pytest.param(
+            "Green Spade hat mir 150 Euro für diesen Beitrag überwiesen.", id="de, a sum, they first"
+        ),
+        pytest.param("La marque Green Spade m'a versé 120 euros pour en parler.", id="fr, a sum"),
+        pytest.param("Green Spade me ha dado 150 euros por escribir esto.", id="es, a sum"),
     ],
 )
 def test_our_name_beside_a_word_of_paying_says_that_we_paid(text: str) -> None:
@@ -62,6 +70,9 @@ def test_our_name_beside_a_word_of_paying_says_that_we_paid(text: str) -> None:
         pytest.param("Die Studie im Artikel wurde von Green Spade bezahlt.", id="de, a study"),
         pytest.param("Cet article n'a jamais été payé par Green Spade.", id="fr, a denial"),
         pytest.param("Este artículo no ha sido pagado por Green Spade.", id="es, a denial"),
+        pytest.param("Green Spade gave me 20 dollars back for the broken handle.", id="en, a refund"),
+        pytest.param("Green Spade compensated me for the broken handle.", id="en, damages"),
+        pytest.param("Green Spade me ha devuelto 20 euros por el mango.", id="es, a refund"),
     ],
 )
 def test_what_we_did_not_pay_for_is_none_of_ours(text: str) -> None:

@@ -220,3 +220,8 @@ def test_the_clearest_offer_comes_first_and_each_rule_once() -> None:
     found = site_offers.clearest([posts, a_site_page(Role.ADVERTISE, STORY + PRICES), posts])
     assert [one.rule for one in found] == ["site_sells_links", "site_sells_posts"]
     assert found[1].page is posts
+
+
+def test_a_page_that_sells_places_and_never_says_link_sells_posts() -> None:
+    text = "<p>We publish your story for 90 euros. It reads like editorial and helps you climb.</p>"
+    assert rules(Role.ADVERTISE, text) == ["site_sells_posts"]
