@@ -29,6 +29,8 @@ class Article:
 
 def alphabet_for(html: str) -> str:
     """256 signs that a page does not use; "" for a page that uses all we know."""
+    if html.isascii():
+        return ALPHABETS[0]
     return next((signs for signs in ALPHABETS if not re.search(f"[{signs[0]}-{signs[-1]}]", html)), "")
 
 

@@ -114,14 +114,13 @@ def links(
         if node.listed is not None and not urls.same_site(target, url):
             per_list[id(node.listed)] += 1
         via = asked if inner is not None else None
+        rel = node.attr("rel")
         link = Link(
             href=node.href,
             target=target,
             anchor=flat(text[node.start : node.end]).strip() or node.attr("alt").strip(),
             image=look.image,
-            rel=tuple(_RELATION.split(node.attr("rel").lower().strip(" ,\t\n\r\f")))
-            if node.attr("rel")
-            else (),
+            rel=tuple(_RELATION.split(rel.lower().strip(" ,\t\n\r\f"))) if rel else (),
             placement=place.placement,
             because=place.because,
             behind=place.behind,
@@ -172,10 +171,10 @@ def _context(text: str, link: Node) -> str:
 
 
 def tidy(text: str) -> str:
-    """Single blanks inside lines, no blank lines."""
-    if "\n" not in text and "  " not in text:
-        return text.strip()
-    return _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text).strip()
+    """Single blanks inside lines, no blank lines, of a text without other blanks."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, [" ".join(line.split()) for line in text.split("\n")]))
 
 
 def _is_image(node: Node) -> bool:

@@ -9,7 +9,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -44,18 +44,29 @@ _HOME = re.compile(
 _DEEP = re.compile(r"/[^/]+/[^/]|/[^/]+\.[a-z]{3,5}$|/[^/]*-[^/]*-|/.*\d{3}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A page with its signs, and both as they are compared: `plain`."""
+    """A page with its signs, and both as they are compared: `plain`. What most pages need not is made late."""
 
     page: Page
     signs: Signs
     titles: tuple[str, ...]  # the title, whole and in its parts
     headings: tuple[str, ...]
-    text: str
-    code: str  # addresses, names and inline scripts
     chars: int  # of the visible text
     article_chars: int  # of the main text, or of the paragraphs, whichever says more
+
+    @cached_property
+    def text(self) -> str:
+        return plain(self.page.visible_text[:READ_CHARS])
+
+    @cached_property
+    def code(self) -> str:
+        """Addresses, names and inline scripts."""
+        return "\n".join((*self.signs.addresses, self.signs.names, self.page.scripts_text)).lower()
+
+    @cached_property
+    def asks_to_subscribe(self) -> bool:
+        return self.says("paywall")
 
     @property
     def name(self) -> str:
@@ -93,8 +104,6 @@ def see(page: Page, signs: Signs) -> Seen:
         signs=signs,
         titles=_parts(page.title),
         headings=tuple(_bare(heading) for heading in signs.headings),
-        text=plain(page.visible_text[:READ_CHARS]),
-        code="\n".join((*signs.addresses, signs.names, page.scripts_text)).lower(),
         chars=len(page.visible_text),
         article_chars=max(len(page.text), _prose_chars(page.visible_text)),
     )
@@ -112,19 +121,22 @@ def notes(seen: Seen) -> tuple[str, ...]:
 
 def challenge(seen: Seen) -> NotAPage | None:
     """A check for robots. Widgets for it stand on honest pages too, beside a form for words."""
+    if seen.chars >= WALL_CHARS:
+        return None
     told = seen.titled("challenge") or seen.headed("challenge")
     widget = seen.holds("challenge", "widgets")
     sure = seen.holds("challenge", "marks") and seen.chars < TINY_CHARS
-    titled = told and (widget or seen.says("challenge")) and seen.chars < WALL_CHARS
+    titled = told and (widget or seen.says("challenge"))
     asked = seen.says("challenge") and widget and not seen.signs.fields and seen.chars < TINY_CHARS
     return challenged(seen.name) if sure or titled or asked else None
 
 
 def parked(seen: Seen) -> NotAPage | None:
+    if seen.article_chars >= WALL_CHARS or seen.chars >= ERROR_CHARS:
+        return None
     told = seen.titled("parked") or seen.headed("parked") or _is_for_sale(seen)
-    small = seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
     served = seen.says("parked") and (seen.holds("parked", "marks") or seen.chars < SHELL_CHARS)
-    if not small or not (told or served):
+    if not (told or served):
         return None
     return NotAPage(
         Outcome.PARKED,
@@ -148,9 +160,11 @@ def placeholder(seen: Seen) -> NotAPage | None:
 
 def soft_404(seen: Seen) -> NotAPage | None:
     """Two signs of a missing page, or one on a page that says nothing else."""
+    little = seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    if not little and seen.chars >= TINY_CHARS:
+        return None
     told = seen.titled("soft_404"), seen.headed("soft_404")
-    count = sum((*told, seen.says("soft_404"), _sent_home(seen)))
-    two = count >= 2 and seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    two = little and sum((*told, seen.says("soft_404"), _sent_home(seen))) >= 2
     if not two and not (any(told) and seen.chars < TINY_CHARS):
         return None
     return NotAPage(
@@ -271,7 +285,7 @@ def note_paywall(seen: Seen) -> str:
 
 def for_subscribers(seen: Seen) -> bool:
     """Does the page ask its readers to subscribe, or its markup say that it is not free to read?"""
-    return seen.says("paywall") or _is_marked_as_paid(seen)
+    return seen.asks_to_subscribe or _is_marked_as_paid(seen)
 
 
 def note_consent(seen: Seen) -> str:
