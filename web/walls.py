@@ -46,7 +46,7 @@ _DEEP = re.compile(r"/[^/]+/[^/]|/[^/]+\.[a-z]{3,5}$|/[^/]*-[^/]*-|/.*\d{3}", re
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A page with its signs, and both as they are compared: `plain`. What most pages need not is made late."""
+    """A page with its signs, and both as they are compared: `plain`; what few rules ask for is made late."""
 
     page: Page
     signs: Signs
