@@ -50,12 +50,12 @@ class Look:
     def find(self, wording: str) -> Found | None:
         """The first sentence of the page that has a wording of schemes.toml."""
         if wording not in self._found:
-            self._found[wording] = schemes.find(wording, self.text, self.folded, self.words)
+            self._found[wording] = schemes.find(wording, self.text, self.folded, self.words, self.distinct)
         return self._found[wording]
 
     def every(self, wording: str) -> Iterator[Found]:
         """All sentences of the page that have a wording of schemes.toml, by the order of its cues."""
-        return schemes.every(wording, self.text, self.folded, self.words)
+        return schemes.every(wording, self.text, self.folded, self.words, self.distinct)
 
     def once(self, ask: Callable[["Look"], _Found]) -> _Found:
         """What `ask` answers of this page, worked out at the first asking."""
@@ -65,6 +65,8 @@ class Look:
 
     def has(self, term: str) -> bool:
         """A word or a phrase stands in the text; asked of the set of words first, which is quicker."""
+        if term.isalnum():
+            return term in self.distinct
         return schemes.may_stand(term, self.words) and term in self.folded
 
     def where(self, found: Found) -> str:
@@ -88,6 +90,11 @@ class Look:
     @cached_property
     def words(self) -> Counter[str]:
         return Counter(_WORD.findall(self.folded))
+
+    @cached_property
+    def distinct(self) -> str:
+        """Its words, each once: what is all letters and figures stands in these or not in the text."""
+        return " ".join(self.words)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

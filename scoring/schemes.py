@@ -57,18 +57,28 @@ def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(_any_of([phrase]) for phrase in terms(table, name))
 
 
-def find(name: str, text: str, folded: str, words: Container[str]) -> Found | None:
+def find(
+    name: str, text: str, folded: str, words: Container[str], distinct: str | None = None
+) -> Found | None:
     """The first sentence of a text that has the wording, by the order of its cues.
 
-    `folded` is the text in small letters, letter for letter, and `words` the words in it.
+    `folded` is the text in small letters, letter for letter, and `words` the words in it; `distinct` as in
+    `every`.
     """
-    return next(every(name, text, folded, words), None)
+    return next(every(name, text, folded, words, distinct), None)
 
 
-def every(name: str, text: str, folded: str, words: Container[str]) -> Iterator[Found]:
-    """All sentences of a text that have the wording, cue by cue; one with two cues comes twice."""
+def every(
+    name: str, text: str, folded: str, words: Container[str], distinct: str | None = None
+) -> Iterator[Found]:
+    """All sentences of a text that have the wording, cue by cue; one with two cues comes twice.
+
+    `distinct` are all words of the text, each once: a cue of letters is looked for in these first.
+    """
     wording = _wording(name)
     for cue in wording.cues:
+        if distinct is not None and cue.isalnum() and cue not in distinct:
+            continue
         if may_stand(cue, words):
             yield from _every(wording, cue, text, folded)
 

@@ -15,6 +15,7 @@ _ACCOUNT: Final = re.compile(
 )
 _MARKS: Final = ("UA-", "G-", "GTM-", "AW-", "ca-pub-")  # what each form begins with
 _PIXEL: Final = re.compile(r"\bfbq\(\s{0,3}[\"']init[\"']\s{0,3},\s{0,3}[\"'](\d{10,20})[\"']")
+_PIXEL_MARK: Final = "fbq("
 _ADSENSE_META: Final = "google-adsense-account"
 _UNFILLED: Final = re.compile(r"X{3}|123456|MEASUREMENT|CONTAINER", re.IGNORECASE)
 
@@ -44,7 +45,8 @@ def _written(
         searched = script[:left]
         if any(mark in searched for mark in _MARKS):  # quicker than the pattern, and most have none
             yield from _ACCOUNT.findall(searched)
-        yield from (f"pixel {number}" for number in _PIXEL.findall(searched))
+        if _PIXEL_MARK in searched:
+            yield from (f"pixel {number}" for number in _PIXEL.findall(searched))
         left -= len(script)
 
 

@@ -13,6 +13,7 @@ ALPHABETS: Final = tuple(
     "".join(map(chr, range(start, start + 256)))
     for start in (0x2800, 0x1D800, 0x1D900)  # Braille, Sutton SignWriting
 )
+_ASCII: Final = bytes(range(128))  # most of a page, and quickly taken out
 
 logging.getLogger("trafilatura").setLevel(
     logging.CRITICAL
@@ -29,7 +30,8 @@ class Article:
 
 def alphabet_for(html: str) -> str:
     """256 signs that a page does not use; "" for a page that uses all we know."""
-    return next((signs for signs in ALPHABETS if not re.search(f"[{signs[0]}-{signs[-1]}]", html)), "")
+    others = html.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return next((signs for signs in ALPHABETS if not re.search(f"[{signs[0]}-{signs[-1]}]", others)), "")
 
 
 def extract(html: str, *, alphabet: str) -> Article:

@@ -1,15 +1,17 @@
 """The rules that correct the placement model: what keeps a link out of the content, what speaks for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from web import features, telling
 from web.nodes import Node
 from web.page import Placement
 from web.regions import Placed
+from web.sums import Numbers
 from web.surroundings import ROW, Surroundings
 from web.tree import Tree
 
@@ -22,6 +24,19 @@ NUMBERS: Final = {name: number for number, name in enumerate(features.NAMES)}
 _NAMED: Final = "named_"
 
 
+class Columns(dict[str, list[float]]):
+    """Features by name, each for all links; made when asked for, as most never are."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, name: str) -> list[float]:
+        column: list[float] = self._numbers[:, NUMBERS[name]].tolist()
+        self[name] = column
+        return column
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A link with its features, by name, and what is around it."""
@@ -30,10 +45,11 @@ class Seen:
     around: Surroundings
     node: Node
     number: int  # of the link in the tree
-    row: Sequence[float]
+    columns: Columns
+    ruled: "tuple[Against, ...]"  # those of AGAINST that hold by its features alone
 
     def __getitem__(self, name: str) -> float:
-        return self.row[NUMBERS[name]]
+        return self.columns[name][self.number]
 
     @property
     def anchor(self) -> str:
@@ -49,9 +65,22 @@ class Seen:
         return self.around.named(self.node, feature.removeprefix(_NAMED))
 
 
+def all_seen(tree: Tree, numbers: Numbers) -> list[Seen]:
+    """The links of a tree, by number; `numbers` as `features.matrix` gives them."""
+    around, columns = Surroundings(tree), Columns(numbers)
+    ruled: list[list[Against]] = [[] for _ in tree.links]
+    for rule in AGAINST:
+        for number in np.flatnonzero(rule.may_hold(numbers)).tolist():
+            ruled[number].append(rule)
+    return [
+        Seen(tree, around, node, number, columns, tuple(rules))
+        for number, (node, rules) in enumerate(zip(tree.links, ruled, strict=True))
+    ]
+
+
 def against(seen: Seen) -> Placed | None:
     """What keeps a link out by its features; the placement is UNKNOWN when other rules name it."""
-    return next((rule.placed for rule in AGAINST if rule.holds(seen)), None)
+    return next((rule.placed for rule in seen.ruled if rule.holds(seen)), None)
 
 
 def against_all(seen: Seen) -> Placed | None:
@@ -83,11 +112,17 @@ class Against:
     def placed(self) -> Placed:
         return self.placement or Placement.UNKNOWN, self.because
 
+    def may_hold(self, numbers: Numbers) -> NDArray[np.bool_]:
+        """For which rows of features it holds, as far as these tell."""
+        holds = np.ones(len(numbers), dtype=bool)
+        for name, least, most in self.conditions:
+            column = numbers[:, NUMBERS[name]]
+            holds &= (column >= least) & (column <= most)
+        return holds
+
     def holds(self, seen: Seen) -> bool:
-        return all(
-            least <= seen[name] <= most and (not name.startswith(_NAMED) or seen.is_named(name))
-            for name, least, most in self.conditions
-        )
+        """Does it hold for a link whose features say that it may?"""
+        return all(seen.is_named(name) for name, _, _ in self.conditions if name.startswith(_NAMED))
 
 
 _YES: Final = (1.0, 1.0)

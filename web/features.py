@@ -275,7 +275,8 @@ def _of_elements(tree: Tree, sums: Sums) -> dict[str, Numbers]:
     found["footer_in_article"] = (found["inside_footer"] > found["inside_article"]) & (
         found["inside_article"] > 0
     )
-    sized = [node.sized for node in tree.links]
+    known: dict[Node, tuple[Node, ...]] = {}
+    sized = [node.sized(known) for node in tree.links]
     for number, size in enumerate(SIZES):
         nodes = [one[number] for one in sized]
         start = np.array([node.start for node in nodes], dtype=np.int64)

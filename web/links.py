@@ -60,7 +60,14 @@ class Tidy:
 
 def targets(walked: Tree, base: Url) -> list[Url | None]:
     """Where each link of the tree leads, None for one that leads to no web page."""
-    return [urls.join(base, node.href) for node in walked.links]
+    known: dict[str, Url | None] = {}  # a title and a picture often lead to the same place
+    found = []
+    for node in walked.links:
+        href = node.href
+        if href not in known:
+            known[href] = urls.join(base, href)
+        found.append(known[href])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +112,24 @@ def links(
     text = walked.text
     found: list[_Listed] = []
     per_list: Counter[int] = Counter()
+    domain = urls.registrable_domain(url)
     for node, asked, stands, look in zip(walked.links, leading_to, places, looks, strict=True):
         if asked is None:
             continue
         place = _hidden(stands) if look.unseen else stands
         inner = wrapped.unwrap(asked, url)
         target = inner or asked
-        if node.listed is not None and not urls.same_site(target, url):
-            per_list[id(node.listed)] += 1
+        listed = node.listed
+        if listed is not None and urls.registrable_domain(target) != domain:
+            per_list[id(listed)] += 1
         via = asked if inner is not None else None
+        rel = node.attr("rel")
         link = Link(
             href=node.href,
             target=target,
             anchor=flat(text[node.start : node.end]).strip() or node.attr("alt").strip(),
             image=look.image,
-            rel=tuple(_RELATION.split(node.attr("rel").lower().strip(" ,\t\n\r\f")))
-            if node.attr("rel")
-            else (),
+            rel=tuple(_RELATION.split(rel.lower().strip(" ,\t\n\r\f"))) if rel else (),
             placement=place.placement,
             because=place.because,
             behind=place.behind,
@@ -137,8 +145,8 @@ def links(
             start=tidy_text.place(node.start),
             end=tidy_text.place(node.end),
         )
-        laid_out = place.in_sentence and node.listed is not None and node.listed.box.tag == "table"
-        found.append(_Listed(link, None if laid_out else node.listed))
+        laid_out = place.in_sentence and listed is not None and listed.box.tag == "table"
+        found.append(_Listed(link, None if laid_out else listed))
     return tuple(_as_list(one.link, per_list[id(one.node)] if one.node else 0) for one in found)
 
 
@@ -172,10 +180,10 @@ def _context(text: str, link: Node) -> str:
 
 
 def tidy(text: str) -> str:
-    """Single blanks inside lines, no blank lines."""
-    if "\n" not in text and "  " not in text:
-        return text.strip()
-    return _BLANKS.sub(lambda blanks: "\n" if "\n" in blanks[0] else " ", text).strip()
+    """Single blanks inside lines, no blank lines, of a text without other blanks."""
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(filter(None, [" ".join(line.split()) for line in text.split("\n")]))
 
 
 def _is_image(node: Node) -> bool:

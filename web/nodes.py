@@ -14,11 +14,13 @@ SIZES: Final = (150, 500, 1_500, 5_000)  # characters; an entry, a section, an a
 
 
 class Node:
-    """An element: what it and those around it say together, and where its text begins and ends."""
+    """An element: what it and those around it say together, and where its text begins and ends.
 
-    __slots__ = (
-        "box", "depth", "element", "end", "listed", "outer", "own_sized", "own_trail", "standing", "start",
-    )  # fmt: skip
+    It refers to nothing that refers to it, so that a tree is gone as soon as nobody needs it: the search for
+    unreachable cycles is off while a page is read.
+    """
+
+    __slots__ = ("box", "depth", "element", "end", "listed_in", "outer", "own_trail", "standing", "start")
 
     def __init__(
         self, element: turbohtml.Element, outer: "Node | None", box: Box, standing: Standing, start: int
@@ -30,9 +32,13 @@ class Node:
         self.start = start  # offsets in the text of the tree
         self.end = start
         self.depth: int = outer.depth + 1 if outer else 1
-        self.listed: Node | None = self if box.tag in LISTS else outer.listed if outer else None
+        self.listed_in: Node | None = outer.listed if outer else None
         self.own_trail: list[int] | None = None
-        self.own_sized: tuple[Node, ...] = ()
+
+    @property
+    def listed(self) -> "Node | None":
+        """The nearest list, itself included."""
+        return self if self.box.tag in LISTS else self.listed_in
 
     def outwards(self) -> "Iterator[Node]":
         """This element and those around it, nearest first."""
@@ -96,20 +102,22 @@ class Node:
             node.own_trail = trail
         return trail
 
-    @property
-    def sized(self) -> "tuple[Node, ...]":
-        """The nearest element, itself included, with as much text as each of SIZES; else the outermost."""
+    def sized(self, known: "dict[Node, tuple[Node, ...]]") -> "tuple[Node, ...]":
+        """The nearest element, itself included, with as much text as each of SIZES; else the outermost.
+
+        `known` are the answers for other elements of the tree, to which those found on the way are added.
+        """
         unknown = []
         node: Node | None = self
-        while node is not None and not node.own_sized:
+        while node is not None and node not in known:
             unknown.append(node)
             node = node.outer if node.outer is not None and node.outer.box.tag not in ROOTS else None
-        sized = node.own_sized if node is not None else (unknown[-1],) * len(SIZES)
+        sized = known[node] if node is not None else (unknown[-1],) * len(SIZES)
         for node in reversed(unknown):
             length = node.end - node.start
             if length >= SIZES[0]:
                 sized = tuple(node if length >= size else far for size, far in zip(SIZES, sized, strict=True))
-            node.own_sized = sized
+            known[node] = sized
         return sized
 
 

@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from web import corrections, features, naming
-from web.corrections import AGAINST, NUMBERS, Seen
+from web.corrections import AGAINST, Seen
 from web.naming import IN_CONTENT, Place
 from web.sums import Numbers
-from web.surroundings import Surroundings
 from web.tree import Tree
 from web.urls import Url
 
@@ -42,15 +41,9 @@ def places(
     `targets` are their addresses; `kept` the numbers of those the extractor of the main text kept.
     """
     numbers = features.matrix(tree, targets, kept, main_text, base)
-    surroundings = Surroundings(tree)
-    out = ruled_out(numbers).tolist()
-    all_seen = [
-        Seen(tree, surroundings, node, number, row)
-        for number, (node, row) in enumerate(zip(tree.links, numbers.tolist(), strict=True))
-    ]
+    all_seen = corrections.all_seen(tree, numbers)
     chances = [
-        settled(seen, likely, ruled=ruled)
-        for seen, likely, ruled in zip(all_seen, _likely(numbers).tolist(), out, strict=True)
+        settled(seen, likely) for seen, likely in zip(all_seen, _likely(numbers).tolist(), strict=True)
     ]
     _settle_lists(all_seen, chances)
     return tuple(naming.place(seen, likely) for seen, likely in zip(all_seen, chances, strict=True))
@@ -70,12 +63,12 @@ def _settle_lists(all_seen: Sequence[Seen], chances: list[float]) -> None:
                     chances[number] = max(chances[number], IN_CONTENT)
 
 
-def settled(seen: Seen, likely: float, *, ruled: bool) -> float:
+def settled(seen: Seen, likely: float) -> float:
     """The chance that a link is in the content, once the rules have corrected the model's.
 
-    `ruled` when a rule over its features alone holds; what is around it may show that rule to be mistaken.
+    What is around it may show a rule that holds by its features to be mistaken.
     """
-    if ruled and corrections.against(seen) is not None:
+    if corrections.against(seen) is not None:
         return min(likely, RULED_OUT)
     if likely >= IN_CONTENT:
         return min(likely, RULED_OUT) if corrections.against_all(seen) is not None else likely
@@ -108,11 +101,7 @@ def ruled_out(numbers: Numbers) -> NDArray[np.bool_]:
     """
     kept_out = np.zeros(len(numbers), dtype=bool)
     for rule in AGAINST:
-        holds = np.ones(len(numbers), dtype=bool)
-        for name, least, most in rule.conditions:
-            column = numbers[:, NUMBERS[name]]
-            holds &= (column >= least) & (column <= most)
-        kept_out |= holds
+        kept_out |= rule.may_hold(numbers)
     return kept_out
 
 
@@ -122,8 +111,8 @@ def _grown(model: "Model", numbers: Numbers) -> Numbers:
     first = (np.arange(len(numbers)) * numbers.shape[1])[:, None]  # of each row in it
     at = np.broadcast_to(model.roots, (len(numbers), len(model.roots)))
     for _ in range(model.depth):
-        low = flat.take(first + model.feature.take(at)) <= model.threshold.take(at)
-        at = np.where(low, model.low.take(at), model.high.take(at))
+        high = flat.take(first + model.feature.take(at)) > model.threshold.take(at)
+        at = model.low.take(at) + high
     total: Numbers = model.value.take(at).sum(axis=1)
     return total
 
@@ -147,8 +136,7 @@ class Model:
     roots: NDArray[np.int64]
     feature: NDArray[np.int64]
     threshold: Numbers
-    low: NDArray[np.int64]  # where a row goes that is at most the threshold; a leaf leads to itself
-    high: NDArray[np.int64]
+    low: NDArray[np.int64]  # where a row goes that is at most the threshold, any other to the one behind it
     value: Numbers
 
 
@@ -160,20 +148,20 @@ def _model() -> Model:
     feature: list[int] = []
     threshold: list[float] = []
     low: list[int] = []
-    high: list[int] = []
     value: list[float] = []
     roots: list[int] = []
     for tree in data["trees"]["grown"]:
-        first = len(feature)
-        roots.append(first)
-        for number, line in enumerate(tree.strip().splitlines()):
-            words = line.split()
+        written = [line.split() for line in tree.strip().splitlines()]
+        roots.append(len(feature))
+        order = [written[0]]  # level by level, so that the two ways on from a place stand side by side
+        for words in order:
             leaf = len(words) == 1
+            at = len(feature)
             feature.append(0 if leaf else names[words[0]])
-            threshold.append(0.0 if leaf else float(words[2]))
-            low.append(first + (number if leaf else int(words[3])))
-            high.append(first + (number if leaf else int(words[4])))
+            threshold.append(float("inf") if leaf else float(words[2]))  # a leaf leads to itself
+            low.append(at if leaf else roots[-1] + len(order))
             value.append(float(words[0]) if leaf else 0.0)
+            order += [] if leaf else [written[int(words[3])], written[int(words[4])]]
     return Model(
         means=linear[:, 1],
         scales=linear[:, 2],
@@ -186,6 +174,5 @@ def _model() -> Model:
         feature=np.array(feature),
         threshold=np.array(threshold),
         low=np.array(low),
-        high=np.array(high),
         value=np.array(value),
     )

@@ -13,7 +13,7 @@ Numbers = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 LONG_LINE: Final = 60  # characters of a line that is a paragraph rather than a label
-_NOT_WORD: Final = re.compile(r"\W+")
+_NOT_WORD: Final = re.compile(r"[^\w\n]+")
 
 
 class Sums:
@@ -23,8 +23,13 @@ class Sums:
         """`kept` are the links, by number, that the extractor of the main text kept."""
         text = tree.text
         kept_lines = _squeezed_lines(main_text)
-        spans = [(start, end) for start, end in _spans(text) if not text[start:end].isspace() and start < end]
-        squeezed = [_NOT_WORD.sub("", text[start:end]) for start, end in spans]
+        lines = [
+            (span, words)
+            for span, words in zip(_spans(text), _squeezed(text), strict=True)
+            if words or not (span[0] == span[1] or text[span[0] : span[1]].isspace())
+        ]
+        spans = [span for span, _ in lines]
+        squeezed = [words for _, words in lines]
         self.spans = spans
         self.starts = np.array([start for start, _ in spans], dtype=np.int64)
         self.ends = np.array([end for _, end in spans], dtype=np.int64)
@@ -95,5 +100,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 def _squeezed_lines(main_text: str) -> frozenset[str]:
     """The lines of the main text, and the cells of its tables, without what is no letter or digit."""
-    pieces = (piece for line in main_text.split("\n") for piece in line.split("|"))
-    return frozenset(squeezed for piece in pieces if (squeezed := _NOT_WORD.sub("", piece)))
+    return frozenset(_squeezed(main_text.replace("|", "\n"))) - {""}
+
+
+def _squeezed(text: str) -> list[str]:
+    """The lines of a text without what is no letter or digit."""
+    return _NOT_WORD.sub("", text.replace(" ", "")).split("\n")  # most is blanks, which are quick to replace

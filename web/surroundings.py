@@ -50,6 +50,7 @@ class Surroundings:
         self.labels = _labels(tree)  # of each link by number, lower-case; "" for none
         self._inner: dict[int, Node] = {}  # of each element around the column, the next one inwards
         self._beside: dict[int, Node | None] = {}
+        self._columns: dict[int, bool] = {}  # is an element right beside the column one of the page's grid?
         self._meaning: dict[int, Placed | None] = {}
         self._opened: dict[int, set[object]] = {}
         self._lists: Counter[tuple[int, tuple[str, str]]] | None = None
@@ -155,7 +156,9 @@ class Surroundings:
         node = self._outside(link)
         if node is None or node.outer is None:
             return False
-        return _are_columns(node, self._inner[id(node.outer)])
+        if id(node) not in self._columns:
+            self._columns[id(node)] = _are_columns(node, self._inner[id(node.outer)])
+        return self._columns[id(node)]
 
     def introduced(self, link: Node) -> bool:
         """Does it stand in a short list or box that a sentence with a colon introduces?"""

@@ -30,6 +30,10 @@ UNRESERVED: Final = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 )  # RFC 3986, 2.3
 PATH_SAFE: Final = "!$%&'()*+,/:;=@[]|~"  # what the WHATWG URL standard leaves as it is in a path
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~!$&()*+,/:;=@|-]*")  # what stays as it is in either
+_BREAKS: Final = re.compile(r"[\t\n\r]")
+_BLANK: Final = re.compile(r"\s")
+_AUTHORITY_END: Final = re.compile(r"[/?]")
 QUERY_SAFE: Final = "!$%&()*+,/:;=?@[]^`{|}~"  # and in a query
 EXAMPLE: Final = "Example: https://site.com/page"
 
@@ -49,7 +53,7 @@ def normalise(text: str) -> Url:
     if not rest.startswith("//"):
         raise _invalid(f"The address has no // after {scheme}:. {EXAMPLE}")
     rest = rest[2:].partition("#")[0]
-    authority = re.split(r"[/?]", rest, maxsplit=1)[0]
+    authority = _AUTHORITY_END.split(rest, maxsplit=1)[0]
     path, _, query = rest[len(authority) :].partition("?")
     host, port = _authority(authority, scheme)
     path = _without_dots(_escaped(path, PATH_SAFE)) or "/"
@@ -81,7 +85,7 @@ def join(base: Url, href: str) -> Url | None:
 
     None also for a link within the page, for addresses of local networks, and for what cannot be read.
     """
-    href = re.sub(r"[\t\n\r]", "", href.strip(_CONTROLS_AND_SPACE))
+    href = _BREAKS.sub("", href.strip(_CONTROLS_AND_SPACE))
     if not href or href.startswith("#") or len(href) > MAX_URL_CHARS:
         return None
     address, mark, query = href.partition("?")
@@ -251,6 +255,8 @@ def _authority(text: str, scheme: str) -> tuple[str, str]:
 
 def _escaped(text: str, safe: str) -> str:
     """Percent-encoding in one form: unreserved characters plain, capitals in escapes, a lone % as %25."""
+    if _PLAIN.fullmatch(text):
+        return text
     if "%" in text:
         text = ESCAPE.sub(_one_escape, text)
     return quote(text, safe=safe)
@@ -280,7 +286,7 @@ def _without_dots(path: str) -> str:
 
 
 def _spaces_escaped(text: str) -> str:
-    return re.sub(r"\s", lambda found: quote(found[0]), text)
+    return _BLANK.sub(lambda found: quote(found[0]), text)
 
 
 def _unescaped(text: str) -> str:

@@ -5,12 +5,9 @@ call an article a wall than to read a wall as a page that has no link.
 """
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 from typing import Final
 
 from web import hosts, urls
@@ -19,6 +16,7 @@ from web.outcome import Outcome
 from web.page import Page
 from web.signs import Signs
 from web.urls import Url
+from web.wall_words import bare, cues, entries, phrase, plain, whole
 
 # Characters, because not every script puts blanks between words: 6 a word in English, 2 in Chinese. Our own
 # choice: with them none of 520 real pages whose text is in their HTML is taken for a wall; test_walls.py.
@@ -34,9 +32,7 @@ SHELL_LINKS: Final = 5  # so many links are something to judge
 PARAGRAPH_CHARS: Final = 100  # a shorter line may be a label, a teaser or a notice
 READ_CHARS: Final = 20_000  # of the text; no wall is longer
 
-_FILE: Final = Path(__file__).with_name("walls.toml")
 _SEPARATOR = re.compile(r"\s[-–—‹›«»·•:|/]\s|[|•»:]\s|\s\|")
-_PUNCTUATION = re.compile(r"[^\w\s'*]+")
 _NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
 _HOME = re.compile(
     r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/)?(?:(?:index|home|default)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE
@@ -44,18 +40,29 @@ _HOME = re.compile(
 _DEEP = re.compile(r"/[^/]+/[^/]|/[^/]+\.[a-z]{3,5}$|/[^/]*-[^/]*-|/.*\d{3}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A page with its signs, and both as they are compared: `plain`."""
+    """A page with its signs, and both as they are compared: `plain`; what few rules ask for is made late."""
 
     page: Page
     signs: Signs
     titles: tuple[str, ...]  # the title, whole and in its parts
     headings: tuple[str, ...]
-    text: str
-    code: str  # addresses, names and inline scripts
     chars: int  # of the visible text
     article_chars: int  # of the main text, or of the paragraphs, whichever says more
+
+    @cached_property
+    def text(self) -> str:
+        return plain(self.page.visible_text[:READ_CHARS])
+
+    @cached_property
+    def code(self) -> str:
+        """Addresses, names and inline scripts."""
+        return "\n".join((*self.signs.addresses, self.signs.names, self.page.scripts_text)).lower()
+
+    @cached_property
+    def asks_to_subscribe(self) -> bool:
+        return self.says("paywall")
 
     @property
     def name(self) -> str:
@@ -63,20 +70,20 @@ class Seen:
 
     def titled(self, kind: str) -> bool:
         """Does the title say that this is such a wall?"""
-        return any(_whole(kind, "titles").fullmatch(title) for title in self.titles)
+        return any(whole(kind, "titles").fullmatch(title) for title in self.titles)
 
     def headed(self, kind: str) -> bool:
         """Do all headings say so? A page has one of its own beside the heading of a dialogue."""
-        pattern = _whole(kind, "titles")
+        pattern = whole(kind, "titles")
         return bool(self.headings) and all(pattern.fullmatch(heading) for heading in self.headings)
 
     def says(self, kind: str) -> bool:
         """Most pages have no such words, and looking for how they begin is quicker than the pattern."""
-        may = any(cue in self.text for cue in _cues(kind))
-        return may and _phrase(kind).search(self.text) is not None
+        may = any(cue in self.text for cue in cues(kind))
+        return may and phrase(kind).search(self.text) is not None
 
     def holds(self, kind: str, marks: str) -> bool:
-        return any(mark in self.code for mark in _list(kind, marks))
+        return any(mark in self.code for mark in entries(kind, marks))
 
     def lies_at(self, kind: str) -> bool:
         """Does its address say so, while that of the page asked for does not?"""
@@ -92,9 +99,7 @@ def see(page: Page, signs: Signs) -> Seen:
         page=page,
         signs=signs,
         titles=_parts(page.title),
-        headings=tuple(_bare(heading) for heading in signs.headings),
-        text=plain(page.visible_text[:READ_CHARS]),
-        code="\n".join((*signs.addresses, signs.names, page.scripts_text)).lower(),
+        headings=tuple(bare(heading) for heading in signs.headings),
         chars=len(page.visible_text),
         article_chars=max(len(page.text), _prose_chars(page.visible_text)),
     )
@@ -112,19 +117,22 @@ def notes(seen: Seen) -> tuple[str, ...]:
 
 def challenge(seen: Seen) -> NotAPage | None:
     """A check for robots. Widgets for it stand on honest pages too, beside a form for words."""
+    if seen.chars >= WALL_CHARS:
+        return None
     told = seen.titled("challenge") or seen.headed("challenge")
     widget = seen.holds("challenge", "widgets")
     sure = seen.holds("challenge", "marks") and seen.chars < TINY_CHARS
-    titled = told and (widget or seen.says("challenge")) and seen.chars < WALL_CHARS
+    titled = told and (widget or seen.says("challenge"))
     asked = seen.says("challenge") and widget and not seen.signs.fields and seen.chars < TINY_CHARS
     return challenged(seen.name) if sure or titled or asked else None
 
 
 def parked(seen: Seen) -> NotAPage | None:
+    if seen.article_chars >= WALL_CHARS or seen.chars >= ERROR_CHARS:
+        return None
     told = seen.titled("parked") or seen.headed("parked") or _is_for_sale(seen)
-    small = seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
     served = seen.says("parked") and (seen.holds("parked", "marks") or seen.chars < SHELL_CHARS)
-    if not small or not (told or served):
+    if not (told or served):
         return None
     return NotAPage(
         Outcome.PARKED,
@@ -135,7 +143,7 @@ def parked(seen: Seen) -> NotAPage | None:
 def placeholder(seen: Seen) -> NotAPage | None:
     notice = seen.titled("placeholder") and seen.chars < NOTICE_CHARS
     greeting = any(
-        _whole("placeholder", "greetings").fullmatch(text) for text in (*seen.titles, *seen.headings)
+        whole("placeholder", "greetings").fullmatch(text) for text in (*seen.titles, *seen.headings)
     )
     if not notice and not (greeting and seen.chars < TINY_CHARS):
         return None
@@ -148,9 +156,11 @@ def placeholder(seen: Seen) -> NotAPage | None:
 
 def soft_404(seen: Seen) -> NotAPage | None:
     """Two signs of a missing page, or one on a page that says nothing else."""
+    little = seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    if not little and seen.chars >= TINY_CHARS:
+        return None
     told = seen.titled("soft_404"), seen.headed("soft_404")
-    count = sum((*told, seen.says("soft_404"), _sent_home(seen)))
-    two = count >= 2 and seen.article_chars < WALL_CHARS and seen.chars < ERROR_CHARS
+    two = little and sum((*told, seen.says("soft_404"), _sent_home(seen))) >= 2
     if not two and not (any(told) and seen.chars < TINY_CHARS):
         return None
     return NotAPage(
@@ -221,7 +231,7 @@ def js_only(seen: Seen) -> NotAPage | None:
     """An application without its script, or nothing at all to read or to follow."""
     if len(seen.page.links) >= SHELL_LINKS or seen.article_chars >= SHELL_CHARS:
         return None
-    asks = _phrase("script").search(f"{seen.text} {plain(seen.signs.noscript)}") is not None
+    asks = phrase("script").search(f"{seen.text} {plain(seen.signs.noscript)}") is not None
     shell = seen.signs.empty_root and seen.signs.scripts and seen.chars < SHELL_CHARS
     plea = asks and seen.chars < PLEA_CHARS
     if shell or plea:
@@ -271,7 +281,7 @@ def note_paywall(seen: Seen) -> str:
 
 def for_subscribers(seen: Seen) -> bool:
     """Does the page ask its readers to subscribe, or its markup say that it is not free to read?"""
-    return seen.says("paywall") or _is_marked_as_paid(seen)
+    return seen.asks_to_subscribe or _is_marked_as_paid(seen)
 
 
 def note_consent(seen: Seen) -> str:
@@ -306,30 +316,20 @@ def needs_login(name: str, *, status: int | None = None) -> NotAPage:
 def is_challenge(start: bytes) -> bool:
     """Is this the beginning of a vendor's challenge? Asked of error pages, which are not parsed."""
     text = start.decode("ascii", "ignore").lower()
-    return any(mark in text for mark in _list("challenge", "marks")) or (
-        any(mark in text for mark in _list("challenge", "widgets"))
-        and bool(_phrase("challenge").search(text))
+    return any(mark in text for mark in entries("challenge", "marks")) or (
+        any(mark in text for mark in entries("challenge", "widgets"))
+        and bool(phrase("challenge").search(text))
     )
 
 
 def is_root(name: str) -> bool:
     """Is this the id of the element that scripts fill with the whole page?"""
-    return name.lower() in _list("script", "roots") if name else False
-
-
-def plain(text: str) -> str:
-    """Compatibility forms unified, case folded, blanks single, apostrophes straight."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
-
-
-def _bare(text: str) -> str:
-    """As `plain`, without punctuation."""
-    return " ".join(_PUNCTUATION.sub(" ", plain(text)).split())
+    return name.lower() in entries("script", "roots") if name else False
 
 
 def _parts(title: str) -> tuple[str, ...]:
     """A title and its parts between separators: `Log in | Garden club` is also `Log in`."""
-    return tuple(dict.fromkeys(part for text in (title, *_SEPARATOR.split(title)) if (part := _bare(text))))
+    return tuple(dict.fromkeys(part for text in (title, *_SEPARATOR.split(title)) if (part := bare(text))))
 
 
 def _prose_chars(text: str) -> int:
@@ -337,13 +337,13 @@ def _prose_chars(text: str) -> int:
 
 
 def _is_for_sale(seen: Seen) -> bool:
-    name = _bare(urls.host(seen.page.final_url).removeprefix("www."))
+    name = bare(urls.host(seen.page.final_url).removeprefix("www."))
     return f"{name} is for sale" in (*seen.titles, *seen.headings)
 
 
 def _asks_for_consent(seen: Seen) -> bool:
-    pattern = _whole("consent", "buttons")
-    return any(pattern.fullmatch(_bare(button)) for button in seen.signs.buttons)
+    pattern = whole("consent", "buttons")
+    return any(pattern.fullmatch(bare(button)) for button in seen.signs.buttons)
 
 
 def _is_marked_as_paid(seen: Seen) -> bool:
@@ -366,36 +366,6 @@ def _path(url: Url) -> str:
 
 def _is_place(kind: str, url: Url) -> bool:
     parts = {part.lower() for part in _path(url).split("/")}
-    return not parts.isdisjoint(_list(kind, "paths")) or urls.host(url).split(".")[0] in _list(kind, "hosts")
-
-
-@cache
-def _list(kind: str, name: str) -> tuple[str, ...]:
-    return tuple(_lists()[kind][name])
-
-
-@cache
-def _lists() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-@cache
-def _whole(kind: str, name: str) -> re.Pattern[str]:
-    return re.compile("|".join(_wild(_bare(entry)) for entry in _list(kind, name)))
-
-
-@cache
-def _phrase(kind: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\w)(?:{'|'.join(_wild(plain(entry)) for entry in _list(kind, 'phrases'))})(?!\w)"
+    return not parts.isdisjoint(entries(kind, "paths")) or urls.host(url).split(".")[0] in entries(
+        kind, "hosts"
     )
-
-
-@cache
-def _cues(kind: str) -> tuple[str, ...]:
-    """What each phrase begins with, up to its first `*`."""
-    return tuple(plain(entry).partition("*")[0] for entry in _list(kind, "phrases"))
-
-
-def _wild(entry: str) -> str:
-    return ".{0,60}?".join(re.escape(piece) for piece in entry.split("*"))

@@ -8,7 +8,6 @@ from web import corrections, features
 from web.corrections import AGAINST, FOR, TOLD, Seen
 from web.page import Placement
 from web.parse import outline
-from web.surroundings import Surroundings
 from web.urls import Url
 
 URL: Final = Url("https://garden.example/notes")
@@ -28,7 +27,7 @@ def seen(body: str, anchor: str = "the link") -> Seen:
     tree = page.walked
     numbers = features.matrix(tree, page.targets, page.article.links, page.article.text, page.base)
     [number] = [n for n, node in enumerate(tree.links) if tree.text[node.start : node.end].strip() == anchor]
-    return Seen(tree, Surroundings(tree), tree.links[number], number, numbers[number].tolist())
+    return corrections.all_seen(tree, numbers)[number]
 
 
 def main(inner: str) -> str:

@@ -45,12 +45,13 @@ def test_the_file_of_the_model_agrees_with_the_features() -> None:
     assert len(model.weights) == len(model.means) == len(model.scales) == len(features.NAMES)
     assert (model.scales > 0).all()
     assert 0 <= model.feature.min() <= model.feature.max() < len(features.NAMES)
-    assert nodes == len(model.threshold) == len(model.low) == len(model.high) == len(model.value)
+    assert nodes == len(model.threshold) == len(model.low) == len(model.value)
     assert len(model.roots) > 1
     at = model.roots
     for _ in range(model.depth):
         at = model.low[at]
     assert (model.low[at] == at).all(), "every tree has come to a leaf after so many steps"
+    assert np.isinf(model.threshold[at]).all(), "which nothing leads away from"
 
 
 def test_a_chance_lies_between_0_and_1() -> None:
