@@ -21,6 +21,8 @@ from benchmarks.acks import settings_of
 from benchmarks.workers import cpu_s
 from bot.job_types import Kind, Lane, Run
 from bot.jobs import JobStore, open_jobs, run_worker
+from bot.keyring import Keyring
+from bot.slack.addresses import Addresses
 from bot.slack.blocks.kit import Message
 from bot.slack.letters import Letter, Way
 from bot.slack.outbox import Outbox
@@ -37,6 +39,7 @@ REST_S: Final = 3.0  # in which it is seen what a worker takes that has nothing 
 SHARE: Final = 0.1  # bar
 PATIENCE_S: Final = 60.0
 NOTHING: Final = "nothing"
+TOKEN: Final = "xoxb-benchmark"  # noqa: S105 - of nobody's Slack
 
 
 async def queue_ms(folder: Path) -> tuple[float, float, float]:
@@ -116,7 +119,7 @@ async def letters_a_second(folder: Path) -> tuple[float, float]:
         database = await asyncio.to_thread(Database.open, folder / "letters.db", backups=None)
         outbox = Outbox(database)
         start = time.perf_counter()
-        async with sending(reach, outbox):
+        async with sending(reach, outbox, addresses=Addresses(Keyring.of_token(TOKEN))):
             for number in range(LETTERS):
                 message = Message(text="Hello", blocks=[])
                 letter = Letter(key=f"letter {number}", way=Way.POST, channel=f"C{number}", message=message)
@@ -144,7 +147,7 @@ async def _slack() -> AsyncIterator[AsyncWebClient]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         yield AsyncWebClient(
-            token="xoxb-benchmark",  # noqa: S106 - of nobody's Slack
+            token=TOKEN,
             base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/api/",
             retry_handlers=[],
         )

@@ -57,12 +57,12 @@ async def sending(
     clients: ClientOf,
     outbox: Outbox,
     *,
+    addresses: Addresses,
     disconnected: Disconnected = _only_logged,
-    addresses: Addresses | None = None,
 ) -> AsyncIterator[None]:
     """A sender at work while the block runs; what is due at its end is still sent."""
     stop = asyncio.Event()
-    sender = Sender(clients, outbox, disconnected=disconnected, addresses=addresses)
+    sender = Sender(clients, outbox, addresses=addresses, disconnected=disconnected)
     task = asyncio.create_task(sender.run(stop), name="sender")
     try:
         yield
@@ -79,12 +79,11 @@ class Sender:
         clients: ClientOf,
         outbox: Outbox,
         *,
+        addresses: Addresses,
         now: Callable[[], datetime] = _now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         disconnected: Disconnected = _only_logged,
-        addresses: Addresses | None = None,
     ) -> None:
-        """`addresses` opens those that are sealed; None where none is."""
         self._clients = clients
         self._outbox = outbox
         self._now = now
@@ -211,9 +210,8 @@ class Sender:
             conversation = letter.channel if letter.way is Way.POST else letter.person
             if conversation[:1] in {"U", "W"}:
                 conversation = await self._outbox.conversation_of(held.tenant, conversation)
-        if self._addresses is not None:
-            address = self._addresses.open(letter.response_url, tenant=held.tenant)
-            letter = replace(letter, response_url=address)
+        address = self._addresses.open(letter.response_url, tenant=held.tenant)
+        letter = replace(letter, response_url=address)
         return Errand(
             letter=letter, since=held.made_at, unsure=held.unsure, about=about, conversation=conversation
         )

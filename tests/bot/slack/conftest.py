@@ -15,9 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
 from bot.jobs import InProcessJobs
-from bot.keyring import Keyring
 from bot.services import Progress, Services, TeamWork
-from bot.slack.addresses import Addresses
 from bot.slack.app import SlackDeps, create_app
 from bot.slack.bench import Patience, Workshop
 from bot.slack.ourselves import ourselves
@@ -34,6 +32,7 @@ from storage.letters import Pace
 from storage.outbox import backlog
 from storage.team import TeamSettings
 from tests.bot.builders import NOW, PAGE, a_checked, a_search
+from tests.bot.slack.small_slack import ADDRESSES
 from tests.bot.slack.stored_services import StoredServices, keep_check
 from tests.fake_slack import FakeSlack, Habits, SeenMessage
 from tests.fake_slack import Person as Actor
@@ -42,7 +41,6 @@ MANIFEST: Final = json.loads((Path(bot.slack.__file__).parent / "manifest.json")
 TENANT: Final = "local"
 UNHURRIED: Final = Habits(ack_seconds=30)  # how fast acks are is measured, not tested
 AT_ONCE: Final = Pace(posts_s=0, edits_s=0)  # nobody in these tests waits for Slack's limits
-ADDRESSES: Final = Addresses(Keyring.of_token("xoxb-of these tests"))
 SECONDS_LATER: Final = 4  # between the first decision and the look at the clock
 
 

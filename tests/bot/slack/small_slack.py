@@ -12,6 +12,8 @@ from typing import Any, Final
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.keyring import Keyring
+from bot.slack.addresses import Addresses
 from bot.slack.delivery import Delivery
 from bot.slack.outbox import Outbox
 from bot.slack.reply import Place, ReplyTo
@@ -22,6 +24,7 @@ from storage.letters import Pace
 from tests.bot.builders import NOW
 
 TENANT: Final = "local"
+ADDRESSES: Final = Addresses(Keyring.of_token("xoxb-of these tests"))
 LINKS: Final = Place(channel="C1", name="links")
 ANN: Final = Person(id="U1", name="ann")
 PATIENCE_S: Final = 1  # of the client; Slack that hangs costs a test this much
@@ -231,7 +234,7 @@ def a_post(slack: SmallSlack, database: Database, *, pace: Pace) -> Post:
         return client_of(slack)
 
     outbox = Outbox(database, now=slack.clock, pace=pace)
-    sender = Sender(clients, outbox, now=slack.clock)
+    sender = Sender(clients, outbox, addresses=ADDRESSES, now=slack.clock)
     return Post(
         slack=slack, database=database, outbox=outbox, delivery=Delivery(outbox, TENANT), sender=sender
     )

@@ -17,7 +17,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.sender import Sender
 from storage.database import Database
 from storage.letters import HeldLetter, Pace, Receipt
-from tests.bot.slack.small_slack import TENANT, SmallSlack, Trouble, client_of, serving
+from tests.bot.slack.small_slack import ADDRESSES, TENANT, SmallSlack, Trouble, client_of, serving
 
 CHANNELS = ("C1", "C2")
 LETTERS = 3
@@ -66,13 +66,13 @@ async def _play(slack: SmallSlack, outbox: Mortal) -> None:
             for channel in CHANNELS:
                 told = errors.told(f"{channel} {number}.")
                 await delivery.send(Letter(key=told.text, way=Way.POST, channel=channel, message=told))
-        sender = Sender(clients, outbox, now=slack.clock)
+        sender = Sender(clients, outbox, addresses=ADDRESSES, now=slack.clock)
         for _ in range(ROUNDS):
             try:
                 await sender.round()
             except KilledError:
                 await sender._cut_off()
-                sender = Sender(clients, outbox, now=slack.clock)
+                sender = Sender(clients, outbox, addresses=ADDRESSES, now=slack.clock)
             if (await outbox.backlog(TENANT)).waiting == 0:
                 return
             slack.clock.advance(STEP_S)

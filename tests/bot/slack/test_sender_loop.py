@@ -13,7 +13,7 @@ from bot.slack.outbox import PACE, Outbox
 from bot.slack.sender import Sender
 from storage.database import Database
 from storage.letters import Pace
-from tests.bot.slack.small_slack import TENANT, Post, SmallSlack, a_post, serving
+from tests.bot.slack.small_slack import ADDRESSES, TENANT, Post, SmallSlack, a_post, serving
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def test_the_loop_sends_at_once_what_this_process_puts_and_soon_what_anoth
     async def clients(_tenant: str) -> AsyncWebClient:
         return AsyncWebClient(token="x", base_url=f"{post.slack.origin}/api/", retry_handlers=[])
 
-    running = asyncio.create_task(Sender(clients, here_).run(stop))
+    running = asyncio.create_task(Sender(clients, here_, addresses=ADDRESSES).run(stop))
     for key, outbox in (("ours", here_), ("theirs", there)):
         delivery = Delivery(outbox, TENANT)
         await delivery.send(Letter(key=key, way=Way.POST, channel=key, message=errors.told(key)))
@@ -67,7 +67,9 @@ async def test_a_database_that_fails_does_not_end_the_loop(
         async def trim(self) -> int:
             raise OSError("the disk is full")
 
-    running = asyncio.create_task(Sender(post.sender._clients, Unreadable(database), sleep=sleep).run(stop))
+    running = asyncio.create_task(
+        Sender(post.sender._clients, Unreadable(database), addresses=ADDRESSES, sleep=sleep).run(stop)
+    )
     await slept.wait()
     assert not running.done()
     stop.set()
@@ -91,7 +93,9 @@ async def test_a_loop_that_is_told_to_stop_waits_for_nothing_more(
                 raise OSError("the disk is full")
             return await super().trim()
 
-    running = asyncio.create_task(Sender(post.sender._clients, Outage(database), sleep=sleep).run(stop))
+    running = asyncio.create_task(
+        Sender(post.sender._clients, Outage(database), addresses=ADDRESSES, sleep=sleep).run(stop)
+    )
     await slept.wait()
     stop.set()
     async with asyncio.timeout(10):

@@ -12,7 +12,7 @@ from bot.slack.outbox import PACE, Outbox
 from bot.slack.sender import DISCONNECTED_S, Sender
 from storage.database import Database
 from storage.letters import Standing
-from tests.bot.slack.small_slack import TENANT, Clock, Post, SmallSlack, a_post, serving
+from tests.bot.slack.small_slack import ADDRESSES, TENANT, Clock, Post, SmallSlack, a_post, serving
 
 HELLO = errors.told("Hello.")
 
@@ -101,5 +101,5 @@ async def test_a_tenant_without_a_token_waits(database: Database) -> None:
 
     outbox = Outbox(database, now=Clock())
     await Delivery(outbox, TENANT).send(Letter(key="k", way=Way.POST, channel="C1", message=HELLO))
-    await Sender(nobody, outbox, now=Clock()).round()
+    await Sender(nobody, outbox, addresses=ADDRESSES, now=Clock()).round()
     assert (await outbox.backlog(TENANT)).error == "no token"

@@ -37,7 +37,8 @@ from storage.database import Database
 from storage.flags import Flag
 from tests.bot.builders import NOW, OURS, PAGE, a_checked, a_search
 from tests.bot.fake_services import FakeServices
-from tests.bot.slack.conftest import ADDRESSES, TENANT, UNHURRIED, letters_waiting, posting
+from tests.bot.slack.conftest import TENANT, UNHURRIED, letters_waiting, posting
+from tests.bot.slack.small_slack import ADDRESSES
 from tests.fake_slack import EVENTS, FakeSlack, SeenMessage
 from tests.fake_slack import Person as Actor
 from web import urls
