@@ -139,7 +139,7 @@ def _checked(result: Checked, room: Room) -> Iterator[Block]:
     if result.judgement.verdict is Verdict.RISKY:
         yield section("*What speaks against it*", *facts.reasons(result.judgement, room, anchor=anchor))
         yield from _advice(result, room)
-        yield context(facts.figures(result.judgement))
+        yield context(facts.figures(result.judgement), facts.unsure(result.judgement))
         return
     yield section(*facts.factor_lines(result.judgement, room))
     reasons = facts.reasons(result.judgement, room, anchor=anchor, beside_factors=True)

@@ -15,11 +15,11 @@ from bot.slack.blocks.mentions import Meant
 from bot.slack.blocks.modals import Pending, Quoted
 from bot.slack.blocks.verdict import Showing
 from bot.slack.ids import Action
-from scoring.evidence import Verdict
+from scoring.evidence import Factor, Verdict
 from storage.flags import Flag
 from storage.team import AskedCheck, FlaggedLink, Spent
 from tests.bot.builders import NOW, OURS, a_checked, a_judgement, a_risk
-from tests.bot.slack.blocks.results import ANN, BOB, four_steps, rows
+from tests.bot.slack.blocks.results import ANN, BOB, a_risky, four_steps, rows
 from tests.fake_slack import render
 
 
@@ -63,6 +63,13 @@ def test_the_watch_button_says_what_it_will_do(*, watched: bool, label: str, act
     card = verdict.card(a_checked(), Showing(by=ANN, watched=watched))
     buttons = next(block["elements"] for block in card.blocks if block["type"] == "actions")
     assert {each["action_id"]: each["text"]["text"] for each in buttons}[action] == label
+
+
+def test_a_risky_card_says_what_it_is_not_sure_of() -> None:
+    risky = a_risky()
+    unsure = replace(risky.judgement, uncertain=(Factor.RELEVANCE,))
+    text = shown(verdict.card(replace(risky, judgement=unsure), Showing(by=ANN)))
+    assert "Anchor 15 · Uncertain: relevance" in text
 
 
 def test_words_that_show_two_things_are_quoted_once() -> None:
