@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.errors import DatabaseUnusable, unusable
+from storage.errors import DatabaseAway, DatabaseUnusable, unusable
 
 WAIT_S: Final = 10  # for another writer, or for a server to accept us
 RETRY_S: Final = 0.01  # a program holds a new file about as long while it makes it
@@ -92,7 +92,7 @@ def away(error: BaseException | None) -> str:
     """The sentence of a database that does not answer, "" for any other error."""
     if isinstance(error, OperationalError):
         error = unusable("The database", str(error.orig))
-    return str(error) if isinstance(error, DatabaseUnusable) else ""
+    return str(error) if isinstance(error, DatabaseAway) else ""
 
 
 def _for_jobs(where: Address) -> Engine:

@@ -1,5 +1,7 @@
 """What can be wrong with the database itself. The messages are for a person and hold no password."""
 
+from typing import Final
+
 
 class DatabaseUnusable(Exception):
     """The database cannot be opened or does not answer. Nothing in it was changed."""
@@ -9,10 +11,16 @@ class DatabaseAway(DatabaseUnusable):
     """Where it should be it does not answer, or takes nothing; there is nothing wrong in it."""
 
 
-def unusable(place: str, reason: str) -> DatabaseAway:
+_WRONG_INSIDE: Final = ("no such table", "no such column", "not a database", "malformed")  # SQLite's words
+
+
+def unusable(place: str, reason: str) -> DatabaseUnusable:
     """In the words of the database, of which the first line says it."""
     first_line = (reason.splitlines() or ["no reason given"])[0].rstrip(".")
-    return DatabaseAway(f"{place} cannot be used: {first_line}.")
+    said = f"{place} cannot be used: {first_line}."
+    return (
+        DatabaseUnusable(said) if any(words in first_line for words in _WRONG_INSIDE) else DatabaseAway(said)
+    )
 
 
 class SchemaTooNew(DatabaseUnusable):

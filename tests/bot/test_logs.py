@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot import logs
 from bot.settings import Settings
-from storage.errors import DatabaseUnusable
+from storage.errors import DatabaseAway, DatabaseUnusable, unusable
 from tests.bot.injection_cases import injection_cases
 
 TOKEN = "xoxb-1234567890-abcdef"
@@ -191,8 +191,16 @@ def test_the_same_warning_is_said_once_in_a_while(stream: io.StringIO) -> None:
     assert said == [away, "the database is something else", "a job is done", "a job is done", away]
 
 
+def test_where_a_mistake_inside_the_database_was_met_is_in_the_log(stream: io.StringIO) -> None:
+    try:
+        raise unusable("linkvouch.sqlite3", "no such column: sites.home")
+    except DatabaseUnusable:
+        logging.getLogger("bot.slack").exception("the outbox could not be read")
+    assert "Traceback" in stream.getvalue()
+
+
 def test_a_database_that_is_away_is_one_sentence_in_the_log(stream: io.StringIO) -> None:
-    away = DatabaseUnusable("The database at db.example cannot be used: connection refused.")
+    away = DatabaseAway("The database at db.example cannot be used: connection refused.")
     logging.getLogger("bot.slack").error("the outbox could not be read", exc_info=away)
     first, second = stream.getvalue().splitlines()
     assert first.endswith("the outbox could not be read")
